@@ -1,0 +1,23 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let swift: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "Sinew",
+    products: [
+        .library(name: "Subscriptions", targets: ["Subscriptions"])
+    ],
+    dependencies: [],
+    targets: [
+        // The house, ground floor first: an import may only point up this list (CI checks it).
+        .target(name: "CThreads"),
+        .target(name: "Quantities", swiftSettings: swift),
+        .target(name: "Subscriptions", dependencies: ["Quantities", "CThreads"], swiftSettings: swift),
+
+        .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: swift),
+    ]
+)

@@ -1,0 +1,1 @@
+// placeholder removed in the next commit
