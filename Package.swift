@@ -17,7 +17,9 @@ let package = Package(
         .target(name: "CThreads"),
         .target(name: "Quantities", swiftSettings: swift),
         .target(name: "Subscriptions", dependencies: ["Quantities", "CThreads"], swiftSettings: swift),
+        .target(name: "Pipeline", swiftSettings: swift),
 
         .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: swift),
+        .testTarget(name: "PipelineTests", dependencies: ["Pipeline"], swiftSettings: swift),
     ]
 )
