@@ -9,7 +9,7 @@ let swift: [SwiftSetting] = [
 let package = Package(
     name: "Sinew",
     products: [
-        .executable(name: "sinew", targets: ["sinew"]),
+
         .library(name: "Subscriptions", targets: ["Subscriptions"]),
     ],
     dependencies: [

@@ -1,7 +1,6 @@
 import LinuxSystem
 import Quantities
 import Subscriptions
-import Synchronization
 
 /// A control loop on a thread of its own: it sleeps to each release and calls its body.
 ///
@@ -17,7 +16,7 @@ public final class ControlLoop: Sendable {
 
     private let body: any LoopBody
     private let stopSignal: StopSignal
-    private let thread = Mutex<SystemThread?>(nil)
+    private let thread = Locked<SystemThread?>(nil)
 
     /// A loop that does not run yet.
     public init(name: String, settings: LoopSettings, body: any LoopBody) throws(SystemError) {

@@ -100,7 +100,8 @@ struct LoopPlanner {
             reader.report(
                 port.name, rule: "takes \(port.delivery == .events ? "events" : "the newest value")",
                 value: "\(Excerpt.quoted(name)) gives \(port.delivery == .events ? "the newest value" : "events")",
-                remedy: "take the input with \"subscription\": \"\(port.delivery == .events ? "event" : "mostRecent")\"")
+                remedy: "take the input with \"subscription\": \"\(port.delivery == .events ? "event" : "mostRecent")\""
+            )
             return nil
         }
         guard port.accepts(wire.port) else {

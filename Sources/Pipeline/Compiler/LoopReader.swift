@@ -6,18 +6,22 @@ struct LoopReader {
     let registry: Registry
 
     func read(_ name: String, _ reader: ObjectReader) -> LoopDraft? {
-        let rate = reader.double("rateHz", in: Bounds(from: .init(0, isIncluded: false), to: .init(10_000, isIncluded: true)))
+        let rate = reader.double(
+            "rateHz", in: Bounds(from: .init(0, isIncluded: false), to: .init(10_000, isIncluded: true)))
         let realtime = reader.object("realtime", .optional)
         let priority = realtime?.integer("priority", .optional, in: 1...99)
         let cpu = realtime?.integer("cpu", .optional, in: 0...1023)
         realtime?.finish(as: "a key of realtime")
         let inputs = readInputs(reader)
         var names = Names(taken: Set(inputs.map(\.settings.name)))
-        let stages = (reader.array("stages", count: 1...1000) ?? []).map { $0.object().flatMap { readStage($0, &names) } }
+        let stages = (reader.array("stages", count: 1...1000) ?? []).map {
+            $0.object().flatMap { readStage($0, &names) }
+        }
         reader.finish(as: "a key of a loop")
         var draft = LoopDraft(
             name: name,
-            settings: LoopSettings(rate: Hertz(rate ?? 1), priority: priority.map(Int32.init), cpu: cpu.map(Int32.init)),
+            settings: LoopSettings(
+                rate: Hertz(rate ?? 1), priority: priority.map(Int32.init), cpu: cpu.map(Int32.init)),
             inputs: inputs, stages: stages.compactMap(\.self), outputs: [:])
         for (index, stage) in draft.stages.enumerated() {
             for (output, description) in zip(stage.outputs, stage.description.outputs) {
@@ -78,7 +82,8 @@ struct LoopReader {
             guard Name.check(name, key, reader) else { return false }
             if taken.insert(name).inserted { return true }
             reader.report(
-                key, rule: "must be a new name", value: "\(Excerpt.quoted(name)) is already an input or output of the loop",
+                key, rule: "must be a new name",
+                value: "\(Excerpt.quoted(name)) is already an input or output of the loop",
                 remedy: "choose another name")
             return false
         }

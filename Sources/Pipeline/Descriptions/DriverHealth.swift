@@ -12,7 +12,7 @@ public final class DriverHealth: Sendable {
         case failing(String)
     }
 
-    private let lock = PriorityInheritanceLock<State>(.good)
+    private let lock = Locked<State>(.good)
 
     /// The health of a device that has not failed yet.
     public init() {}

@@ -14,7 +14,8 @@ public struct ProducerDescription: Sendable {
     /// Describes a driver; `define` tells its parameters and ports and returns what makes one from their values.
     public init(
         _ name: String, _ summary: String,
-        _ define: (inout ProducerDefinition) -> @Sendable (ProducerArguments) throws(ParameterFault) ->
+        _ define: (inout ProducerDefinition) ->
+            @Sendable (ProducerArguments) throws(ParameterFault) ->
             any ProducerDriver
     ) {
         var definition = ProducerDefinition()

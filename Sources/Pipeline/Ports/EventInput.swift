@@ -7,20 +7,20 @@ import Subscriptions
 @frozen
 public struct EventInput<Value: PortValue>: @unchecked Sendable {
     // Unchecked because the slot is touched by the loop's thread only; the plan that owns it outlives its stages.
-    private let slot: UnsafeMutablePointer<EventSlot<Value>>
+    @usableFromInline let slot: UnsafeMutablePointer<EventSlot<Value>>
 
     init(slot: UnsafeMutablePointer<EventSlot<Value>>) {
         self.slot = slot
     }
 
     /// How many happened, exact even when not all could be kept.
-    public var count: UInt64 { slot.pointee.count }
+    @inlinable public var count: UInt64 { slot.pointee.count }
     /// Whether more happened than could be kept; the kept ones are the oldest in the ring.
-    public var isTruncated: Bool { slot.pointee.count > UInt64(slot.pointee.kept) }
+    @inlinable public var isTruncated: Bool { slot.pointee.count > UInt64(slot.pointee.kept) }
     /// The events that were kept, oldest first, each with its own time and sequence number.
-    public var readings: UnsafeBufferPointer<Reading<Value>> {
+    @inlinable public var readings: UnsafeBufferPointer<Reading<Value>> {
         UnsafeBufferPointer(start: slot.pointee.readings, count: slot.pointee.kept)
     }
     /// The newest of them.
-    public var last: Reading<Value>? { readings.last }
+    @inlinable public var last: Reading<Value>? { readings.last }
 }

@@ -6,16 +6,16 @@ import Quantities
 @frozen
 public struct PortInput<Value: PortValue>: @unchecked Sendable {
     // Unchecked because the slot is touched by the loop's thread only; the plan that owns it outlives its stages.
-    private let slot: UnsafeMutablePointer<Slot<Value>>
+    @usableFromInline let slot: UnsafeMutablePointer<Slot<Value>>
 
     init(slot: UnsafeMutablePointer<Slot<Value>>) {
         self.slot = slot
     }
 
     /// The newest value. Before the first reading it is the type's zero, but then the loop does not run.
-    public var value: Value { slot.pointee.value }
+    @inlinable public var value: Value { slot.pointee.value }
     /// Whether the value has arrived since the tick before.
-    public var isFresh: Bool { slot.pointee.isFresh }
+    @inlinable public var isFresh: Bool { slot.pointee.isFresh }
     /// When the oldest reading behind the value was measured.
-    public var time: Timestamp { slot.pointee.time }
+    @inlinable public var time: Timestamp { slot.pointee.time }
 }

@@ -5,14 +5,14 @@
 @frozen
 public struct PortOutput<Value: PortValue>: @unchecked Sendable {
     // Unchecked because the slot is touched by the loop's thread only; the plan that owns it outlives its stages.
-    private let slot: UnsafeMutablePointer<Slot<Value>>
+    @usableFromInline let slot: UnsafeMutablePointer<Slot<Value>>
 
     init(slot: UnsafeMutablePointer<Slot<Value>>) {
         self.slot = slot
     }
 
     /// Gives the value to the stages after this one, in the same tick.
-    public func set(_ value: Value) {
+    @inlinable public func set(_ value: Value) {
         slot.pointee.value = value
     }
 }
