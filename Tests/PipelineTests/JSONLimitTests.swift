@@ -40,7 +40,7 @@ struct JSONLimitTests {
                 == "holds only white space and comments")
         #expect(
             JSONDocument.fault(of: [UInt8](repeating: 0x20, count: size + 1))?.description
-                == "test.json: must be at most 16777216 bytes long; is 16777217 bytes")
+                == "test.json: must be at most 4194304 bytes long; is 4194305 bytes")
     }
 
     @Test(

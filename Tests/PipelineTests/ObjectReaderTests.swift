@@ -201,6 +201,18 @@ struct ObjectReaderTests {
         #expect(throws: Faults.self) { try collector.check() }
     }
 
+    @Test
+    func `a flood of faults is cut and counted`() throws {
+        let collector = FaultCollector(file: "f")
+        for offset in 0..<5_000 {
+            let position = SourcePosition(line: 1, column: offset + 1, offset: offset)
+            collector.report(at: position, path: .root, rule: "must not")
+        }
+        let faults = try #require(throws: Faults.self) { try collector.check() }
+        #expect(faults.count == FaultCollector.limit + 1)
+        #expect(faults.first?.description == "f: has too many faults to show them all; 4000 are left out")
+    }
+
     @Test(
         arguments: [
             (Bounds(0...50), "a number between 0 and 50", [0, 50], [-0.1, 50.1]),

@@ -21,7 +21,7 @@ extension JSONParser {
             case ",": "remove the comma or write a value before it"
             case "}", "]":
                 open.last.flatMap { container in
-                    container.closer == scalar ? nil : "the \(container.name) opened at \(container.position)"
+                    container.closer == scalar ? nil : "the \(container.kind) opened at \(container.position)"
                 }.map { "\($0) comes to its end first" }
             case _ where startsValue || Self.startsIdentifier(scalar):
                 separator.map { "put \"\($0)\" before it" }
@@ -34,9 +34,9 @@ extension JSONParser {
     func endOfFile() -> Fault {
         guard let container = open.last else { return fault(cursor.position, "must hold a value", "the file ends") }
         var outer = self
-        outer.open[open.count - 1].component = nil
+        outer.open[open.count - 1].end()
         return outer.endOfFile(
-            inside: container.name, openedAt: container.position, closer: String(container.closer))
+            inside: container.kind.rawValue, openedAt: container.position, closer: String(container.closer))
     }
 
     /// The fault of a file that ends at the cursor inside something that has to be closed.
