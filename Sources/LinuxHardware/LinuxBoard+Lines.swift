@@ -53,7 +53,7 @@ extension LinuxBoard {
             let remedy = AccessRemedy(root: root).text(for: location.node, .gpio)
             return .permissionDenied(device: location.device, remedy: remedy)
         case ENOENT, ENODEV:
-            return .missing(device: location.device, remedy: "its chip \(location.node) has just gone: plug it in again")
+            return .missing(device: location.device, remedy: "its chip has just gone: plug it in again")
         case ENXIO, EOPNOTSUPP, EINVAL, ENOTSUP:
             return .unsupported(device: location.device, reason: "the chip cannot make it \(asked) (\(error.reason))")
         default:

@@ -31,7 +31,7 @@ struct GPIOLineFinder {
             return line.location
         }
         if let node = denied {
-            throw .permissionDenied(device: device, remedy: AccessRemedy(root: root).text(for: node, .gpio))
+            throw .permissionDenied(device: device, remedy: AccessRemedy(root: root).text(for: root.path(node), .gpio))
         }
         throw .missing(
             device: device,
@@ -56,7 +56,7 @@ struct GPIOLineFinder {
             throw .unsupported(device: name, reason: "several lines have this name; write \(names)")
         }
         if found.isEmpty, let node = denied {
-            throw .permissionDenied(device: name, remedy: AccessRemedy(root: root).text(for: node, .gpio))
+            throw .permissionDenied(device: name, remedy: AccessRemedy(root: root).text(for: root.path(node), .gpio))
         }
         return found.first?.location
     }
@@ -73,10 +73,10 @@ struct GPIOLineFinder {
         return names
     }
 
-    /// The nodes of GPIO chips. A link (`gpiochip4` on a Raspberry Pi 5) is another name of a chip, not a chip.
+    /// The nodes of GPIO chips, without the root's prefix. A link (`gpiochip4` on a Raspberry Pi 5) is another name of a chip, not a chip.
     func nodes() -> [String] {
         root.names(in: "/dev").filter { $0.hasPrefix("gpiochip") && root.link("/dev/\($0)") == nil }
-            .map { root.path("/dev/\($0)") }
+            .map { "/dev/\($0)" }
     }
 
     /// Shows each chip that this user may open; returns a node that was denied, if there was one.
@@ -86,7 +86,7 @@ struct GPIOLineFinder {
         var denied: String?
         for node in nodes() {
             do {
-                let chip = try GPIOChip(node: node)
+                let chip = try GPIOChip(node: root.path(node))
                 try body(chip)
             } catch {
                 switch error.code {
