@@ -22,6 +22,9 @@ let package = Package(
         .target(
             name: "HardwareIO", dependencies: ["Quantities", "Subscriptions", "LinuxSystem"], swiftSettings: swift),
 
+        .target(name: "Control", dependencies: ["Quantities"], swiftSettings: swift),
+
         .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: swift),
+        .testTarget(name: "ControlTests", dependencies: ["Control", "Quantities"], swiftSettings: swift),
     ]
 )
