@@ -9,7 +9,7 @@ let swift: [SwiftSetting] = [
 let package = Package(
     name: "Sinew",
     products: [
-
+        .executable(name: "sinew", targets: ["sinew"]),
         .library(name: "Subscriptions", targets: ["Subscriptions"]),
     ],
     dependencies: [
@@ -20,18 +20,50 @@ let package = Package(
         // The house, ground floor first: an import may only point up this list (CI checks it).
         .target(name: "CLinux"),
         .target(name: "CThreads"),
+        .target(name: "CGpiod", linkerSettings: [.linkedLibrary("gpiod")]),
+        .target(name: "CI2C"),
         .target(name: "Quantities", swiftSettings: swift),
         .target(name: "Subscriptions", dependencies: ["Quantities", "CThreads"], swiftSettings: swift),
         .target(name: "LinuxSystem", dependencies: ["CLinux", "Quantities"], swiftSettings: swift),
         .target(
             name: "HardwareIO", dependencies: ["Quantities", "Subscriptions", "LinuxSystem"], swiftSettings: swift),
+        .target(name: "Control", dependencies: ["Quantities"], swiftSettings: swift),
+        .target(name: "Chips", dependencies: ["HardwareIO", "LinuxSystem", "Quantities"], swiftSettings: swift),
+        .target(
+            name: "LinuxHardware",
+            dependencies: ["HardwareIO", "LinuxSystem", "Quantities", "CLinux", "CGpiod", "CI2C"],
+            swiftSettings: swift),
+        .target(
+            name: "HardwareTesting", dependencies: ["HardwareIO", "LinuxSystem", "Quantities"], swiftSettings: swift),
         .target(
             name: "Realtime", dependencies: ["Quantities", "Subscriptions", "LinuxSystem"], swiftSettings: swift),
         .target(
             name: "Pipeline", dependencies: ["Quantities", "Subscriptions", "LinuxSystem", "HardwareIO", "Realtime"],
             swiftSettings: swift),
+        .target(
+            name: "Stages",
+            dependencies: [
+                "Quantities", "Subscriptions", "LinuxSystem", "HardwareIO", "Realtime", "Pipeline", "Control", "Chips",
+            ],
+            swiftSettings: swift),
+        .executableTarget(
+            name: "sinew",
+            dependencies: [
+                "Quantities", "Subscriptions", "LinuxSystem", "HardwareIO", "LinuxHardware", "Realtime", "Pipeline",
+                "Stages",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: swift),
 
         .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: swift),
+        .testTarget(name: "ControlTests", dependencies: ["Control", "Quantities"], swiftSettings: swift),
+        .testTarget(
+            name: "ChipsTests", dependencies: ["Chips", "HardwareIO", "HardwareTesting", "Quantities"],
+            swiftSettings: swift),
+        .testTarget(
+            name: "HardwareTestingTests", dependencies: ["HardwareIO", "HardwareTesting", "LinuxSystem", "Quantities"],
+            swiftSettings: swift),
         .testTarget(name: "PipelineTests", dependencies: ["Pipeline"], swiftSettings: swift),
     ]
 )

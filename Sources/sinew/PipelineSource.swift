@@ -18,7 +18,7 @@ struct PipelineSource: ParsableArguments {
     func compile() throws(Failure) -> CompiledPipeline {
         let bytes: [UInt8]
         do {
-            bytes = try FileContents.read(file, limit: JSONParser.maximumSize)
+            bytes = try SmallFile.bytes(of: file, limit: JSONParser.maximumSize + 1)
         } catch {
             let status: ExitStatus = error.code == EACCES ? .noPermission : .noInput
             throw Failure("\(file): cannot be read; \(error.reason); give the path of a pipeline file", status)

@@ -40,14 +40,14 @@ public struct BoardCatalog: Sendable {
 
     private func files(in folder: String) -> [String] {
         // A folder that is missing or closed to us has no boards: the list of names in the message tells.
-        let names = (try? FileContents.names(in: folder)) ?? []
+        let names = (try? Directory.names(in: folder)) ?? []
         return names.filter { $0.hasSuffix(".json") && !$0.hasSuffix(".schema.json") }.map { String($0.dropLast(5)) }
     }
 
     private func read(_ path: String) throws(BoardCatalogError) -> BoardDescription {
         let bytes: [UInt8]
         do {
-            bytes = try FileContents.read(path)
+            bytes = try SmallFile.bytes(of: path, limit: JSONParser.maximumSize + 1)
         } catch {
             throw .unreadable(file: path, reason: error.reason)
         }

@@ -6,6 +6,8 @@ import Realtime
 
 /// Reads a chip at a fixed rate on the driver's thread, and waits for it with growing pauses while it fails.
 struct ChipSampler {
+    /// How messages name the chip.
+    let name: String
     /// How often the chip is read.
     let rate: Hertz
 
@@ -33,7 +35,7 @@ struct ChipSampler {
                 pause = 0
                 retry = .zero
             } catch {
-                health.fail("\(error)")
+                health.fail("\(name) \(error)")
                 pause = min(max(pause * 2, rate.periodNanoseconds), Self.longestPause)
                 retry = Timestamp.now().advanced(byNanoseconds: pause)
             }
