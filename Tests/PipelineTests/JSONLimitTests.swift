@@ -1,3 +1,4 @@
+import Glibc
 import Pipeline
 import Testing
 
@@ -10,6 +11,22 @@ struct JSONLimitTests {
     func `two hundred thousand open brackets are one fault`(opener: String, message: String) {
         let text = String(repeating: opener, count: 200_000)
         #expect(JSONDocument.fault(of: text)?.description == message)
+    }
+
+    @Test
+    func `depth costs no stack of the thread`() {
+        var attributes = pthread_attr_t()
+        #expect(pthread_attr_init(&attributes) == 0)
+        #expect(pthread_attr_setstacksize(&attributes, 256 * 1024) == 0)
+        var thread = pthread_t()
+        let failure = pthread_create(
+            &thread, &attributes,
+            { _ in
+                _ = JSONDocument.fault(of: String(repeating: "[{a:", count: 100_000))
+                return nil
+            }, nil)
+        #expect(failure == 0 && pthread_join(thread, nil) == 0)
+        pthread_attr_destroy(&attributes)
     }
 
     @Test

@@ -1,8 +1,8 @@
 /// Reads JSON5 into a tree in which every value knows its line and column.
 ///
-/// Follows the JSON5 specification 1.0.0 (https://spec.json5.org), with one deviation: control characters other than
-/// tab are not allowed to stand bare in a string. Plain JSON is JSON5. Duplicate keys are kept; whoever reads the tree
-/// reports them.
+/// Follows the JSON5 specification 1.0.0 (https://spec.json5.org) and is stricter in strings: control characters other
+/// than tab may not stand bare, and half of a pair of surrogates is no character. Plain JSON is JSON5. Duplicate keys
+/// are kept; whoever reads the tree reports them.
 ///
 /// Time is linear in the size of the file. Stops at the first fault. No global state: any thread.
 public struct JSONParser {
