@@ -8,8 +8,10 @@ extension MotionSample: PortValue {
         .structure(
             name: "motion",
             fields: [
-                .init(name: "acceleration", type: .vector, unit: .metersPerSecondSquared, offset: offset(\.acceleration)),
-                .init(name: "angularVelocity", type: .vector, unit: .radiansPerSecond, offset: offset(\.angularVelocity)),
+                .init(
+                    name: "acceleration", type: .vector, unit: .metersPerSecondSquared, offset: offset(\.acceleration)),
+                .init(
+                    name: "angularVelocity", type: .vector, unit: .radiansPerSecond, offset: offset(\.angularVelocity)),
                 .init(name: "temperature", type: .double, unit: .celsius, offset: offset(\.temperature)),
             ])
     }

@@ -9,7 +9,8 @@ import Subscriptions
 final class MPU6050Driver: ProducerDriver {
     static let description = ProducerDescription("mpu6050", "motion sensor MPU-6050: gyroscope and accelerometer") {
         define in
-        let motion = define.output("motion", MotionSample.self, "acceleration and angular velocity, in the robot's axes")
+        let motion = define.output(
+            "motion", MotionSample.self, "acceleration and angular velocity, in the robot's axes")
         let bus = define.parameters.bus()
         let address = define.parameters.address(in: 0x68...0x69, default: 0x68)
         let rate = define.parameters.number(

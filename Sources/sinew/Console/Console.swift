@@ -77,7 +77,10 @@ final class Console: Sendable {
         text.withUTF8 { bytes in
             var rest = bytes[...]
             while !rest.isEmpty {
-                let count = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[rest.indices]).baseAddress, rest.count)
+                let count = Glibc.write(
+                    descriptor,
+                    UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[rest.indices]).baseAddress,
+                    rest.count)
                 // A reader that has gone away misses the text; the robot goes on.
                 if count <= 0 { break }
                 rest = rest.dropFirst(count)
