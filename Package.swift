@@ -29,5 +29,13 @@ let package = Package(
             swiftSettings: swift),
 
         .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: swift),
+        .testTarget(
+            name: "LinuxSystemTests", dependencies: ["LinuxSystem", "Quantities", "CLinux"], swiftSettings: swift),
+        .testTarget(
+            name: "LinuxHardwareTests", dependencies: ["LinuxHardware", "HardwareIO", "LinuxSystem", "Quantities"],
+            swiftSettings: swift),
+        .testTarget(
+            name: "BoardTests", dependencies: ["LinuxHardware", "HardwareIO", "LinuxSystem", "Quantities"],
+            swiftSettings: swift),
     ]
 )
