@@ -64,6 +64,14 @@ let package = Package(
         .testTarget(
             name: "HardwareTestingTests", dependencies: ["HardwareIO", "HardwareTesting", "LinuxSystem", "Quantities"],
             swiftSettings: swift),
+        .testTarget(
+            name: "LinuxSystemTests", dependencies: ["LinuxSystem", "Quantities", "CLinux"], swiftSettings: swift),
+        .testTarget(
+            name: "LinuxHardwareTests", dependencies: ["LinuxHardware", "HardwareIO", "LinuxSystem", "Quantities"],
+            swiftSettings: swift),
+        .testTarget(
+            name: "BoardTests", dependencies: ["LinuxHardware", "HardwareIO", "LinuxSystem", "Quantities"],
+            swiftSettings: swift),
         .testTarget(name: "PipelineTests", dependencies: ["Pipeline"], swiftSettings: swift),
     ]
 )

@@ -41,13 +41,16 @@ struct AccessRemedy {
     func text(for node: String, _ kind: Kind) -> String {
         var status = stat()
         guard stat(node, &status) == 0 else { return "run as root, or ask who runs this machine for \(node)" }
-        let mode = status.st_mode
-        let groupMayUse = mode & S_IRGRP != 0 && mode & S_IWGRP != 0
-        guard status.st_gid != 0, groupMayUse, let group = Self.groupName(status.st_gid) else {
-            return "\(node) is for root alone; put '\(kind.rule)' into /etc/udev/rules.d/60-sinew.rules, "
-                + "then: sudo groupadd -f \(kind.group) && sudo udevadm control --reload && sudo udevadm trigger"
-        }
-        return "add yourself to group \(group): sudo usermod -aG \(group) $USER, then log in again"
+        let groupMayUse = status.st_mode & S_IRGRP != 0 && status.st_mode & S_IWGRP != 0
+        return Self.text(
+            for: node, kind, group: status.st_gid != 0 && groupMayUse ? Self.groupName(status.st_gid) : nil)
+    }
+
+    /// The same for a node whose group is known; nil for one that root keeps to itself.
+    static func text(for node: String, _ kind: Kind, group: String?) -> String {
+        if let group { return "add yourself to group \(group): sudo usermod -aG \(group) $USER, then log in again" }
+        return "\(node) is for root alone; put '\(kind.rule)' into /etc/udev/rules.d/60-sinew.rules, "
+            + "then: sudo groupadd -f \(kind.group) && sudo udevadm control --reload && sudo udevadm trigger"
     }
 
     private static func groupName(_ group: gid_t) -> String? {

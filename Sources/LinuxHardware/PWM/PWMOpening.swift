@@ -35,7 +35,7 @@ struct PWMOpening {
     /// Makes the channel's directory, or takes over one that was left behind.
     func export() throws(HardwareError) {
         guard access(location.directory, F_OK) != 0 else { return }
-        do { try SmallFile.write("\(location.channel)", to: "\(location.chip)/export") } catch {
+        do { try SmallFile.write("\(location.channel)\n", to: "\(location.chip)/export") } catch {
             switch error.code {
             case EBUSY: throw .busy(device: location.device, consumer: "a kernel driver", process: nil)
             default: throw refusal(error, at: "\(location.chip)/export")
@@ -78,8 +78,8 @@ struct PWMOpening {
 
     /// Disables a channel and gives it back. What fails is left as it is: nobody could act on it.
     static func release(_ location: PWMLocation) {
-        do { try SmallFile.write("0", to: "\(location.directory)/enable") } catch {}
-        do { try SmallFile.write("\(location.channel)", to: "\(location.chip)/unexport") } catch {}
+        do { try SmallFile.write("0\n", to: "\(location.directory)/enable") } catch {}
+        do { try SmallFile.write("\(location.channel)\n", to: "\(location.chip)/unexport") } catch {}
     }
 
     private func value(of attribute: String) -> String? {
@@ -88,7 +88,7 @@ struct PWMOpening {
 
     private func write(_ text: String, to attribute: String) throws(HardwareError) {
         let path = "\(location.directory)/\(attribute)"
-        do { try SmallFile.write(text, to: path) } catch {
+        do { try SmallFile.write("\(text)\n", to: path) } catch {
             if attribute == "period", error.code == EINVAL || error.code == ERANGE || error.code == EOPNOTSUPP {
                 throw .unsupported(
                     device: location.device,
