@@ -3,7 +3,7 @@ import HardwareIO
 import LinuxSystem
 
 /// The right to run a robot on a board: one process of the machine at a time, across all users.
-struct BoardClaim: ~Copyable {
+final class BoardClaim {
     private let claim: NameClaim
 
     init(_ board: BoardDescription, robot: String) throws(Failure) {

@@ -37,7 +37,7 @@ struct PipelineSource: ParsableArguments {
 
     /// The board that this machine is, or the generic one when no board file knows it.
     private static func recognise(_ catalog: BoardCatalog) throws(BoardCatalogError) -> BoardDescription {
-        if let board = BoardDetection.detect(among: try catalog.all()) { return board }
+        if let board = BoardDetection.matches(try catalog.all()).first { return board }
         return try catalog.board(named: "linux")
     }
 

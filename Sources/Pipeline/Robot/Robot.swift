@@ -76,6 +76,9 @@ public final class Robot {
         return refusals
     }
 
+    /// The means to make every output safe from another thread.
+    public var safety: SafetyHandle { SafetyHandle(actuators: pipeline.actuators) }
+
     /// Stops everything in order and gives every device back. Idempotent.
     public func stop() {
         for running in runningLoops { running.loop.stop() }

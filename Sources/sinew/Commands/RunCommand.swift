@@ -25,7 +25,7 @@ struct RunCommand: ParsableCommand {
         // Before any thread starts, so that all inherit the mask and signals come to the one that waits for them.
         let signals = StopSignals()
         let claim = try BoardClaim(pipeline.board, robot: pipeline.name)
-        defer { _ = consume claim }
+        defer { withExtendedLifetime(claim) {} }
         let log = console.logger
         let board = BoardFactory.make(pipeline.board) { log.notice("\($0)") }
         let robot = Robot(pipeline)
@@ -41,7 +41,7 @@ struct RunCommand: ParsableCommand {
         let end = duration.map { Timestamp.now().advanced(by: $0.duration) } ?? .distantFuture
         let watcher = RobotWatcher(robot: robot, console: console)
         let cause = watcher.watch(until: end, signals)
-        signals.exitOnAnother { robot.makeSafe() }
+        signals.exitOnAnother { [safety = robot.safety] in safety.makeSafe() }
         robot.stop()
         watcher.summarise(cause)
     }
