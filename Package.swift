@@ -18,6 +18,12 @@ let package = Package(
         .target(name: "Quantities", swiftSettings: swift),
         .target(name: "Subscriptions", dependencies: ["Quantities", "CThreads"], swiftSettings: swift),
 
+        // Counts calls of the allocator on a thread; tests alone link it.
+        .target(name: "CAllocationCounter", path: "Tests/Support/CAllocationCounter"),
+
         .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: swift),
+        .testTarget(
+            name: "SubscriptionsTests", dependencies: ["Subscriptions", "Quantities", "CAllocationCounter"],
+            swiftSettings: swift),
     ]
 )
