@@ -56,7 +56,13 @@ let package = Package(
             ],
             swiftSettings: swift),
 
+        // Counts calls of the allocator on a thread; tests alone link it.
+        .target(name: "CAllocationCounter", path: "Tests/Support/CAllocationCounter"),
+
         .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: swift),
+        .testTarget(
+            name: "SubscriptionsTests", dependencies: ["Subscriptions", "Quantities", "CAllocationCounter"],
+            swiftSettings: swift),
         .testTarget(name: "ControlTests", dependencies: ["Control", "Quantities"], swiftSettings: swift),
         .testTarget(
             name: "ChipsTests", dependencies: ["Chips", "HardwareIO", "HardwareTesting", "Quantities"],
