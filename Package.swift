@@ -76,7 +76,8 @@ let package = Package(
             name: "LinuxHardwareTests", dependencies: ["LinuxHardware", "HardwareIO", "LinuxSystem", "Quantities"],
             swiftSettings: swift),
         .testTarget(
-            name: "BoardTests", dependencies: ["LinuxHardware", "HardwareIO", "LinuxSystem", "Quantities"],
+            name: "BoardTests",
+            dependencies: ["LinuxHardware", "HardwareIO", "LinuxSystem", "Pipeline", "Quantities", "Stages"],
             swiftSettings: swift),
         .testTarget(name: "PipelineTests", dependencies: ["Pipeline"], swiftSettings: swift),
     ]

@@ -9,10 +9,12 @@ struct VirtualBoard {
     enum Problem: Error, CustomStringConvertible {
         case elsewhere
         case incomplete(String)
+        case failed(String, Int32)
 
         var description: String {
             switch self {
             case .elsewhere: "this is not the virtual board: run these with make test"
+            case .failed(let program, let status): "\(program) ended with status \(status)"
             case .incomplete(let variable): "the virtual board has not set \(variable)"
             }
         }
@@ -54,6 +56,15 @@ struct VirtualBoard {
     /// The voltage on a line: true is high.
     func value(_ line: Int) throws(SystemError) -> Bool {
         try SmallFile.text(of: "\(simulator)/sim_gpio\(line)/value") == "1"
+    }
+
+    /// Writes a register of a simulated chip as another program would, whoever has claimed the chip.
+    func setWord(_ value: UInt16, register: UInt8, address: UInt8) throws {
+        let number = String(i2c.drop { !$0.isNumber })
+        let process = try Self.start("i2cset", "-y", number, "\(address)", "\(register)", "\(value)", "w")
+        var status: Int32 = 0
+        waitpid(process, &status, 0)
+        guard status == 0 else { throw Problem.failed("i2cset", status) }
     }
 
     /// Starts a program that is found on the path.

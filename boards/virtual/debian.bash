@@ -61,6 +61,7 @@ write_private_apt() {
 #clear APT::Update::Post-Invoke-Success;
 #clear DPkg::Post-Invoke;
 #clear APT::Architectures;
+APT::Update::Error-Mode "any";
 APT::Architecture "amd64";
 APT::Architectures { "amd64"; };
 APT::Sandbox::User "";
@@ -69,6 +70,7 @@ Dir::State::lists "$cache/apt/lists";
 Dir::State::status "$cache/apt/status";
 Dir::Cache "$cache/apt";
 Dir::Cache::archives "$cache/apt/archives";
+Dir::Cache::pkgcache "pkgcache.bin";
 Dir::Etc::sourcelist "$cache/apt/sources.list";
 Dir::Etc::sourceparts "/dev/null";
 Dir::Etc::preferences "/dev/null";
@@ -138,7 +140,7 @@ refresh_resolved() {
         touch -d "-$((resolve_every_minutes - 60)) minutes" "$resolved"
     else
         tail -n 3 "$cache/apt/update.log" >&2
-        fail "cannot read Debian's package lists (see above)"
+        fail "cannot read the package lists of Debian's mirror (see above)"
     fi
 }
 
