@@ -60,7 +60,9 @@ struct VirtualBoard {
 
     /// Writes a register of a simulated chip as another program would, whoever has claimed the chip.
     func setWord(_ value: UInt16, register: UInt8, address: UInt8) throws {
-        let number = String(i2c.drop { !$0.isNumber })
+        guard let number = i2c.split(separator: "-").last.map(String.init) else {
+            throw Problem.incomplete("SINEW_I2C_STUB")
+        }
         let process = try Self.start("i2cset", "-y", number, "\(address)", "\(register)", "\(value)", "w")
         var status: Int32 = 0
         waitpid(process, &status, 0)
