@@ -9,7 +9,8 @@ let swift: [SwiftSetting] = [
 let package = Package(
     name: "Sinew",
     products: [
-        .library(name: "Subscriptions", targets: ["Subscriptions"])
+        .library(name: "Quantities", targets: ["Quantities"]),
+        .library(name: "Subscriptions", targets: ["Subscriptions"]),
     ],
     dependencies: [],
     targets: [
