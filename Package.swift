@@ -10,6 +10,7 @@ let package = Package(
     name: "Sinew",
     products: [
         .executable(name: "sinew", targets: ["sinew"]),
+        .library(name: "Quantities", targets: ["Quantities"]),
         .library(name: "Subscriptions", targets: ["Subscriptions"]),
     ],
     dependencies: [

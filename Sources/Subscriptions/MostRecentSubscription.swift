@@ -44,13 +44,13 @@ public final class MostRecentSubscription<Value: Sendable>: Subscription, @unche
 
     /// Replaces what the slot holds. The writer's thread; no lock, no allocation, no system call while nobody waits.
     @inlinable @inline(__always)
-    public func put(_ reading: Reading<Value>) {
+    public func put(_ reading: consuming Reading<Value>) {
         if deliver(reading) { Relay.shared.rouse() }
     }
 
     /// Replaces what the slot holds; returns whether the relay has to be roused.
     @inlinable @inline(__always)
-    func deliver(_ reading: Reading<Value>) -> Bool {
+    func deliver(_ reading: consuming Reading<Value>) -> Bool {
         let flags = words.pointee.flags.load(ordering: .relaxed)
         if flags & Flags.closed != 0 { return false }
         let number = words.pointee.version.load(ordering: .relaxed) &+ 1

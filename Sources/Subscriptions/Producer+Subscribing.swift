@@ -87,7 +87,7 @@ extension Producer {
     /// The last element that was put, if it is kept. Any thread; takes a lock.
     public func lastReading() -> Reading<Value>? {
         roster.withLock { roster in
-            if let newer = last?.poll() { roster.lastKnown = newer }
+            if let newer = keeper?.poll() { roster.lastKnown = newer }
             return roster.lastKnown
         }
     }
