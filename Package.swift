@@ -78,7 +78,9 @@ let package = Package(
             swiftSettings: swift),
         .testTarget(
             name: "BoardTests",
-            dependencies: ["LinuxHardware", "HardwareIO", "LinuxSystem", "Pipeline", "Quantities", "Stages"],
+            dependencies: [
+                "LinuxHardware", "HardwareIO", "LinuxSystem", "Pipeline", "Quantities", "Stages", "CAllocationCounter",
+            ],
             swiftSettings: swift),
         .testTarget(name: "PipelineTests", dependencies: ["Pipeline"], swiftSettings: swift),
     ]
