@@ -25,7 +25,7 @@ let package = Package(
         .target(name: "CI2C"),
         .target(name: "Quantities", swiftSettings: swift),
         .target(name: "Subscriptions", dependencies: ["Quantities", "CThreads"], swiftSettings: swift),
-        .target(name: "LinuxSystem", dependencies: ["CLinux", "Quantities"], swiftSettings: swift),
+        .target(name: "LinuxSystem", dependencies: ["CLinux", "CThreads", "Quantities"], swiftSettings: swift),
         .target(
             name: "HardwareIO", dependencies: ["Quantities", "Subscriptions", "LinuxSystem"], swiftSettings: swift),
         .target(name: "Control", dependencies: ["Quantities"], swiftSettings: swift),
