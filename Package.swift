@@ -27,6 +27,8 @@ let package = Package(
             name: "Chips", dependencies: ["HardwareIO", "LinuxSystem", "Quantities"], swiftSettings: swift),
         .target(
             name: "HardwareTesting", dependencies: ["HardwareIO", "LinuxSystem", "Quantities"], swiftSettings: swift),
+        .target(
+            name: "SimulatedHardware", dependencies: ["HardwareIO", "LinuxSystem", "Quantities"], swiftSettings: swift),
 
         .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: swift),
         .testTarget(name: "ControlTests", dependencies: ["Control", "Quantities"], swiftSettings: swift),
@@ -35,6 +37,12 @@ let package = Package(
             swiftSettings: swift),
         .testTarget(
             name: "HardwareTestingTests", dependencies: ["HardwareIO", "HardwareTesting", "LinuxSystem", "Quantities"],
+            swiftSettings: swift),
+        .testTarget(
+            name: "SimulatedHardwareTests",
+            dependencies: [
+                "Chips", "Control", "HardwareIO", "HardwareTesting", "LinuxSystem", "Quantities", "SimulatedHardware",
+            ],
             swiftSettings: swift),
     ]
 )
