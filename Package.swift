@@ -35,6 +35,8 @@ let package = Package(
             dependencies: ["HardwareIO", "LinuxSystem", "Quantities", "CLinux", "CGpiod", "CI2C"],
             swiftSettings: swift),
         .target(
+            name: "SimulatedHardware", dependencies: ["HardwareIO", "LinuxSystem", "Quantities"], swiftSettings: swift),
+        .target(
             name: "HardwareTesting", dependencies: ["HardwareIO", "LinuxSystem", "Quantities"], swiftSettings: swift),
         .target(
             name: "Realtime", dependencies: ["Quantities", "Subscriptions", "LinuxSystem"], swiftSettings: swift),
@@ -50,8 +52,8 @@ let package = Package(
         .executableTarget(
             name: "sinew",
             dependencies: [
-                "Quantities", "Subscriptions", "LinuxSystem", "HardwareIO", "LinuxHardware", "Realtime", "Pipeline",
-                "Stages",
+                "Quantities", "Subscriptions", "LinuxSystem", "HardwareIO", "LinuxHardware", "SimulatedHardware",
+                "Realtime", "Pipeline", "Stages",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -79,6 +81,12 @@ let package = Package(
         .testTarget(
             name: "BoardTests",
             dependencies: ["LinuxHardware", "HardwareIO", "LinuxSystem", "Pipeline", "Quantities", "Stages"],
+            swiftSettings: swift),
+        .testTarget(
+            name: "SimulatedHardwareTests",
+            dependencies: [
+                "Chips", "Control", "HardwareIO", "HardwareTesting", "LinuxSystem", "Quantities", "SimulatedHardware",
+            ],
             swiftSettings: swift),
         .testTarget(name: "PipelineTests", dependencies: ["Pipeline"], swiftSettings: swift),
     ]

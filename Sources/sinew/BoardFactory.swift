@@ -11,7 +11,7 @@ enum BoardFactory {
             return LinuxBoard(description: description)
         case .simulated:
             let board = SimulatedBoard(description: description)
-            board.onFall { _ in tell("the robot fell") }
+            board.onFall = { _ in tell("the robot fell") }
             return board
         }
     }
