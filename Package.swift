@@ -25,7 +25,7 @@ let package = Package(
         .target(name: "CI2C"),
         .target(name: "Quantities", swiftSettings: swift),
         .target(name: "Subscriptions", dependencies: ["Quantities", "CThreads"], swiftSettings: swift),
-        .target(name: "LinuxSystem", dependencies: ["CLinux", "Quantities"], swiftSettings: swift),
+        .target(name: "LinuxSystem", dependencies: ["CLinux", "CThreads", "Quantities"], swiftSettings: swift),
         .target(
             name: "HardwareIO", dependencies: ["Quantities", "Subscriptions", "LinuxSystem"], swiftSettings: swift),
         .target(name: "Control", dependencies: ["Quantities"], swiftSettings: swift),
@@ -34,6 +34,8 @@ let package = Package(
             name: "LinuxHardware",
             dependencies: ["HardwareIO", "LinuxSystem", "Quantities", "CLinux", "CGpiod", "CI2C"],
             swiftSettings: swift),
+        .target(
+            name: "SimulatedHardware", dependencies: ["HardwareIO", "LinuxSystem", "Quantities"], swiftSettings: swift),
         .target(
             name: "HardwareTesting", dependencies: ["HardwareIO", "LinuxSystem", "Quantities"], swiftSettings: swift),
         .target(
@@ -50,8 +52,8 @@ let package = Package(
         .executableTarget(
             name: "sinew",
             dependencies: [
-                "Quantities", "Subscriptions", "LinuxSystem", "HardwareIO", "LinuxHardware", "Realtime", "Pipeline",
-                "Stages",
+                "Quantities", "Subscriptions", "LinuxSystem", "HardwareIO", "LinuxHardware", "SimulatedHardware",
+                "Realtime", "Pipeline", "Stages",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -80,6 +82,12 @@ let package = Package(
             name: "BoardTests",
             dependencies: [
                 "LinuxHardware", "HardwareIO", "LinuxSystem", "Pipeline", "Quantities", "Stages", "CAllocationCounter",
+            ],
+            swiftSettings: swift),
+        .testTarget(
+            name: "SimulatedHardwareTests",
+            dependencies: [
+                "Chips", "Control", "HardwareIO", "HardwareTesting", "LinuxSystem", "Quantities", "SimulatedHardware",
             ],
             swiftSettings: swift),
         .testTarget(name: "PipelineTests", dependencies: ["Pipeline"], swiftSettings: swift),

@@ -14,12 +14,15 @@ final class RobotWatcher {
     private let console: Console
     private let log: Logger
     private let started = Timestamp.now()
+    private let incident: () -> String?
+    private var toldIncident: String?
     private var lastHealth: [String: DriverHealth.State] = [:]
     private var lastCounts: [String: (faults: UInt64, failures: UInt64)] = [:]
 
-    init(robot: Robot, console: Console) {
+    init(robot: Robot, console: Console, incident: @escaping () -> String?) {
         self.robot = robot
         self.console = console
+        self.incident = incident
         log = console.logger
     }
 
@@ -78,6 +81,10 @@ final class RobotWatcher {
     }
 
     private func reportChanges(_ status: RobotStatus) {
+        if let news = incident(), news != toldIncident {
+            toldIncident = news
+            log.notice("\(news)")
+        }
         for producer in status.producers where producer.health != lastHealth[producer.name, default: .good] {
             lastHealth[producer.name] = producer.health
             switch producer.health {

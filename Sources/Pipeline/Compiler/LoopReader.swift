@@ -25,7 +25,7 @@ struct LoopReader {
             inputs: inputs, stages: stages.compactMap(\.self), outputs: [:])
         for (index, stage) in draft.stages.enumerated() {
             for (output, description) in zip(stage.outputs, stage.description.outputs) {
-                if let output { draft.outputs[output] = .init(port: description.makePort(), stage: index) }
+                if let output { draft.outputs[output] = .init(port: description.makePort(inLoop: true), stage: index) }
             }
         }
         return draft

@@ -31,7 +31,7 @@ struct PipelineGraph {
         else { return }
         let values = ParameterDecoder(reader: reader).decode(description.parameters)
         reader.finish(as: "a parameter of \(kind)")
-        let ports = description.outputs.map { $0.makePort() }
+        let ports = description.outputs.map { $0.makePort(inLoop: false) }
         for port in ports { sources["\(member.key).\(port.description.name)"] = port }
         guard let values else { return }
         claims?.claim(description.parameters, values, reader)

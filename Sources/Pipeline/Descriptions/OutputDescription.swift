@@ -4,13 +4,13 @@ import Quantities
 public struct OutputDescription: Sendable {
     /// What it carries.
     public let port: PortDescription
-    private let make: @Sendable (PortDescription) -> SourcePort
+    private let make: @Sendable (PortDescription, Bool) -> SourcePort
 
     init<Value: PortValue>(_ name: String, _ type: Value.Type, _ unit: Unit, _ text: String) {
         port = PortDescription(name: name, type: Value.portType, unit: unit, delivery: .state, text: text)
-        make = { SourcePortOf<Value>(description: $0) }
+        make = { SourcePortOf<Value>(description: $0, inLoop: $1) }
     }
 
-    /// A new port of this description.
-    func makePort() -> SourcePort { make(port) }
+    /// A new port of this description, for a driver's thread or for a loop.
+    func makePort(inLoop: Bool) -> SourcePort { make(port, inLoop) }
 }

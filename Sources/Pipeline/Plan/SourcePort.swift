@@ -40,7 +40,13 @@ class SourcePort: @unchecked Sendable {
 
 final class SourcePortOf<Value: PortValue>: SourcePort, @unchecked Sendable {
     // Unchecked for the same reason: the only property is constant and Sendable.
-    let producer = Producer<Value>()
+    let producer: Producer<Value>
+
+    /// - Parameter inLoop: whether a real-time loop puts the values; waiting tasks are then resumed by another thread.
+    init(description: PortDescription, inLoop: Bool) {
+        producer = Producer(realtime: inLoop)
+        super.init(description: description)
+    }
 
     override var stateSlot: SlotLayout { SlotLayout(Slot<Value>.self) }
     override var eventSlot: SlotLayout { SlotLayout(EventSlot<Value>.self) }

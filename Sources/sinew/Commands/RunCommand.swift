@@ -27,10 +27,10 @@ struct RunCommand: ParsableCommand {
         let claim = try BoardClaim(pipeline.board, robot: pipeline.name)
         defer { withExtendedLifetime(claim) {} }
         let log = console.logger
-        let board = BoardFactory.make(pipeline.board) { log.notice("\($0)") }
+        let made = try BoardFactory.make(pipeline.board)
         let robot = Robot(pipeline)
         do {
-            try robot.open(on: board)
+            try robot.open(on: made.board)
             for (loop, refusal) in try robot.start() {
                 log.warning("loop \(loop) runs without \(refusal.setting): \(Self.explain(refusal))")
             }
@@ -39,7 +39,7 @@ struct RunCommand: ParsableCommand {
         }
         log.info("\(pipeline.name) runs on board \(pipeline.board.name): \(pipeline.summary); Ctrl-C stops it")
         let end = duration.map { Timestamp.now().advanced(by: $0.duration) } ?? .distantFuture
-        let watcher = RobotWatcher(robot: robot, console: console)
+        let watcher = RobotWatcher(robot: robot, console: console, incident: made.incident)
         let cause = watcher.watch(until: end, signals)
         signals.exitOnAnother { [safety = robot.safety] in safety.makeSafe() }
         robot.stop()
