@@ -48,7 +48,7 @@ final class RobotWatcher {
         for loop in status.loops {
             console.output(
                 "loop \(loop.name): \(loop.timing.ticks) ticks, \(loop.timing.missed) missed"
-                    + loop.inputs.filter(\.isEvent).map { ", \($0.count) \($0.name)" }.joined())
+                    + loop.inputs.filter(\.isEvent).map { ", \($0.name) ×\($0.count)" }.joined())
         }
         let ended = cause == .signal ? "stopped" : "ended"
         console.output("\(ended) after \(Text.fixed(seconds, 1)) s; outputs are safe, devices are released")
