@@ -79,6 +79,11 @@ let package = Package(
             name: "BoardTests",
             dependencies: ["LinuxHardware", "HardwareIO", "LinuxSystem", "Pipeline", "Quantities", "Stages"],
             swiftSettings: swift),
-        .testTarget(name: "PipelineTests", dependencies: ["Pipeline"], swiftSettings: swift),
+        .testTarget(
+            name: "PipelineTests",
+            dependencies: [
+                "Pipeline", "HardwareIO", "HardwareTesting", "LinuxSystem", "Quantities", "Realtime", "Subscriptions",
+            ],
+            swiftSettings: swift),
     ]
 )

@@ -12,7 +12,7 @@ public final class ControlLoop: Sendable {
     /// Rate and scheduling.
     public let settings: LoopSettings
     /// Publishes the loop's timing once per window and when the loop ends.
-    public let timing = Producer<LoopTiming>()
+    public let timing = Producer<LoopTiming>(realtime: true)
 
     private let body: any LoopBody
     private let stopSignal: StopSignal

@@ -4,13 +4,15 @@ import Quantities
 public struct OutputDescription: Sendable {
     /// What it carries.
     public let port: PortDescription
-    private let make: @Sendable (PortDescription) -> SourcePort
+    private let make: @Sendable (PortDescription, Bool) -> SourcePort
 
     init<Value: PortValue>(_ name: String, _ type: Value.Type, _ unit: Unit, _ text: String) {
         port = PortDescription(name: name, type: Value.portType, unit: unit, delivery: .state, text: text)
-        make = { SourcePortOf<Value>(description: $0) }
+        make = { SourcePortOf<Value>(description: $0, isRealtime: $1) }
     }
 
     /// A new port of this description.
-    func makePort() -> SourcePort { make(port) }
+    ///
+    /// - Parameter isRealtime: whether a loop's thread puts into it.
+    func makePort(isRealtime: Bool) -> SourcePort { make(port, isRealtime) }
 }

@@ -40,7 +40,12 @@ class SourcePort: @unchecked Sendable {
 
 final class SourcePortOf<Value: PortValue>: SourcePort, @unchecked Sendable {
     // Unchecked for the same reason: the only property is constant and Sendable.
-    let producer = Producer<Value>()
+    let producer: Producer<Value>
+
+    init(description: PortDescription, isRealtime: Bool) {
+        producer = Producer(realtime: isRealtime)
+        super.init(description: description)
+    }
 
     override var stateSlot: SlotLayout { SlotLayout(Slot<Value>.self) }
     override var eventSlot: SlotLayout { SlotLayout(EventSlot<Value>.self) }
