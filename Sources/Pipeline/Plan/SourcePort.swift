@@ -42,9 +42,8 @@ final class SourcePortOf<Value: PortValue>: SourcePort, @unchecked Sendable {
     // Unchecked for the same reason: the only property is constant and Sendable.
     let producer: Producer<Value>
 
-    /// - Parameter inLoop: whether a real-time loop puts the values; waiting tasks are then resumed by another thread.
-    init(description: PortDescription, inLoop: Bool) {
-        producer = Producer(realtime: inLoop)
+    init(description: PortDescription, isRealtime: Bool) {
+        producer = Producer(realtime: isRealtime)
         super.init(description: description)
     }
 

@@ -15,7 +15,7 @@ public struct EventInput<Value: PortValue>: @unchecked Sendable {
 
     /// How many happened, exact even when not all could be kept.
     @inlinable public var count: UInt64 { slot.pointee.count }
-    /// Whether more happened than could be kept; the kept ones are the oldest in the ring.
+    /// Whether more happened than could be kept; the kept ones are the newest.
     @inlinable public var isTruncated: Bool { slot.pointee.count > UInt64(slot.pointee.kept) }
     /// The events that were kept, oldest first, each with its own time and sequence number.
     @inlinable public var readings: UnsafeBufferPointer<Reading<Value>> {

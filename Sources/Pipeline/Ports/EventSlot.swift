@@ -8,7 +8,7 @@ struct EventSlot<Value: PortValue>: BitwiseCopyable {
     @usableFromInline var time: Timestamp
     /// How many there were, exact even when not all could be kept.
     @usableFromInline var count: UInt64
-    /// How many of them are in `readings`, the oldest first.
+    /// How many of them, the newest, are in `readings`, the oldest first.
     @usableFromInline var kept: Int
     /// The readings' memory, owned by the loop's input.
     @usableFromInline var readings: UnsafeMutablePointer<Reading<Value>>
