@@ -16,6 +16,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", exact: "0.2.0"),
     ],
     targets: [
         // The house, ground floor first: an import may only point up this list (CI checks it).
@@ -39,7 +40,12 @@ let package = Package(
         .target(
             name: "HardwareTesting", dependencies: ["HardwareIO", "LinuxSystem", "Quantities"], swiftSettings: swift),
         .target(
-            name: "Realtime", dependencies: ["Quantities", "Subscriptions", "LinuxSystem"], swiftSettings: swift),
+            name: "Realtime",
+            dependencies: [
+                "Quantities", "Subscriptions", "LinuxSystem",
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
+            ],
+            swiftSettings: swift),
         .target(
             name: "Pipeline", dependencies: ["Quantities", "Subscriptions", "LinuxSystem", "HardwareIO", "Realtime"],
             swiftSettings: swift),

@@ -27,6 +27,9 @@ int sinew_poll(struct pollfd *entries, unsigned count, int64_t remaining);
 /// eventfd(2), non-blocking and closed on exec.
 int sinew_eventfd(void);
 
+/// mlockall(2) of what is used now and later, page by page as it is touched.
+int sinew_lock_memory(void);
+
 /// Names the calling thread; the kernel keeps 15 bytes.
 void sinew_set_thread_name(const char *name);
 

@@ -39,6 +39,7 @@ private func actuatorFactory<Driver: ActuatorDriver>(
 ) -> @Sendable (String, ParameterValues) throws(ParameterFault) -> Actuator {
     { name, values throws(ParameterFault) in
         ActuatorOf(
-            name: name, settings: makeSettings(values), driver: try makeDriver(values), limiter: try makeLimiter(values))
+            name: name, settings: makeSettings(values), driver: try makeDriver(values), limiter: try makeLimiter(values)
+        )
     }
 }

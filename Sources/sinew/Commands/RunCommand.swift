@@ -31,8 +31,8 @@ struct RunCommand: ParsableCommand {
         let robot = Robot(pipeline)
         do {
             try robot.open(on: made.board)
-            for (loop, refusal) in try robot.start() {
-                log.warning("loop \(loop) runs without \(refusal.setting): \(Self.explain(refusal))")
+            for (part, refusal) in try robot.start() {
+                log.warning("\(part) runs without \(refusal.setting): \(refusal.remedy)")
             }
         } catch {
             throw Failure(error, file: source.file)
@@ -41,14 +41,8 @@ struct RunCommand: ParsableCommand {
         let end = duration.map { Timestamp.now().advanced(by: $0.duration) } ?? .distantFuture
         let watcher = RobotWatcher(robot: robot, console: console, incident: made.incident)
         let cause = watcher.watch(until: end, signals)
-        signals.exitOnAnother { [safety = robot.safety] in safety.makeSafe() }
+        signals.exitOnAnother { [safety = robot.safety] in safety.stop() }
         robot.stop()
         watcher.summarise(cause)
-    }
-
-    private static func explain(_ refusal: SystemThread.Refusal) -> String {
-        refusal.setting.hasPrefix("SCHED_FIFO")
-            ? "\(refusal.error.reason); allow it with \"ulimit -r 99\", CAP_SYS_NICE, or LimitRTPRIO=99 in systemd"
-            : "\(refusal.error.reason); this machine may not have it"
     }
 }
