@@ -9,28 +9,63 @@ let swift: [SwiftSetting] = [
 let package = Package(
     name: "Sinew",
     products: [
-        .library(name: "Subscriptions", targets: ["Subscriptions"])
+        .executable(name: "sinew", targets: ["sinew"]),
+        .library(name: "Quantities", targets: ["Quantities"]),
+        .library(name: "Subscriptions", targets: ["Subscriptions"]),
     ],
-    dependencies: [],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    ],
     targets: [
         // The house, ground floor first: an import may only point up this list (CI checks it).
         .target(name: "CLinux"),
         .target(name: "CThreads"),
+        .target(name: "CGpiod", linkerSettings: [.linkedLibrary("gpiod")]),
+        .target(name: "CI2C"),
         .target(name: "Quantities", swiftSettings: swift),
         .target(name: "Subscriptions", dependencies: ["Quantities", "CThreads"], swiftSettings: swift),
-        .target(name: "LinuxSystem", dependencies: ["CLinux", "Quantities"], swiftSettings: swift),
+        .target(name: "LinuxSystem", dependencies: ["CLinux", "CThreads", "Quantities"], swiftSettings: swift),
         .target(
             name: "HardwareIO", dependencies: ["Quantities", "Subscriptions", "LinuxSystem"], swiftSettings: swift),
-
         .target(name: "Control", dependencies: ["Quantities"], swiftSettings: swift),
+        .target(name: "Chips", dependencies: ["HardwareIO", "LinuxSystem", "Quantities"], swiftSettings: swift),
         .target(
-            name: "Chips", dependencies: ["HardwareIO", "LinuxSystem", "Quantities"], swiftSettings: swift),
+            name: "LinuxHardware",
+            dependencies: ["HardwareIO", "LinuxSystem", "Quantities", "CLinux", "CGpiod", "CI2C"],
+            swiftSettings: swift),
+        .target(
+            name: "SimulatedHardware", dependencies: ["HardwareIO", "LinuxSystem", "Quantities"], swiftSettings: swift),
         .target(
             name: "HardwareTesting", dependencies: ["HardwareIO", "LinuxSystem", "Quantities"], swiftSettings: swift),
         .target(
-            name: "SimulatedHardware", dependencies: ["HardwareIO", "LinuxSystem", "Quantities"], swiftSettings: swift),
+            name: "Realtime", dependencies: ["Quantities", "Subscriptions", "LinuxSystem"], swiftSettings: swift),
+        .target(
+            name: "Pipeline", dependencies: ["Quantities", "Subscriptions", "LinuxSystem", "HardwareIO", "Realtime"],
+            swiftSettings: swift),
+        .target(
+            name: "Stages",
+            dependencies: [
+                "Quantities", "Subscriptions", "LinuxSystem", "HardwareIO", "Realtime", "Pipeline", "Control", "Chips",
+            ],
+            swiftSettings: swift),
+        .executableTarget(
+            name: "sinew",
+            dependencies: [
+                "Quantities", "Subscriptions", "LinuxSystem", "HardwareIO", "LinuxHardware", "SimulatedHardware",
+                "Realtime", "Pipeline", "Stages",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: swift),
+
+        // Counts calls of the allocator on a thread; tests alone link it.
+        .target(name: "CAllocationCounter", path: "Tests/Support/CAllocationCounter"),
 
         .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: swift),
+        .testTarget(
+            name: "SubscriptionsTests", dependencies: ["Subscriptions", "Quantities", "CAllocationCounter"],
+            swiftSettings: swift),
         .testTarget(name: "ControlTests", dependencies: ["Control", "Quantities"], swiftSettings: swift),
         .testTarget(
             name: "ChipsTests", dependencies: ["Chips", "HardwareIO", "HardwareTesting", "Quantities"],
@@ -39,10 +74,20 @@ let package = Package(
             name: "HardwareTestingTests", dependencies: ["HardwareIO", "HardwareTesting", "LinuxSystem", "Quantities"],
             swiftSettings: swift),
         .testTarget(
+            name: "LinuxSystemTests", dependencies: ["LinuxSystem", "Quantities", "CLinux"], swiftSettings: swift),
+        .testTarget(
+            name: "LinuxHardwareTests", dependencies: ["LinuxHardware", "HardwareIO", "LinuxSystem", "Quantities"],
+            swiftSettings: swift),
+        .testTarget(
+            name: "BoardTests",
+            dependencies: ["LinuxHardware", "HardwareIO", "LinuxSystem", "Pipeline", "Quantities", "Stages"],
+            swiftSettings: swift),
+        .testTarget(
             name: "SimulatedHardwareTests",
             dependencies: [
                 "Chips", "Control", "HardwareIO", "HardwareTesting", "LinuxSystem", "Quantities", "SimulatedHardware",
             ],
             swiftSettings: swift),
+        .testTarget(name: "PipelineTests", dependencies: ["Pipeline"], swiftSettings: swift),
     ]
 )

@@ -1,0 +1,70 @@
+#define _GNU_SOURCE
+#include "CThreads.h"
+
+#include <errno.h>
+#include <linux/futex.h>
+#include <linux/membarrier.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+int sinew_lock_init(pthread_mutex_t *lock) {
+    pthread_mutexattr_t attributes;
+    int result = pthread_mutexattr_init(&attributes);
+    if (result != 0) return result;
+    result = pthread_mutexattr_setprotocol(&attributes, PTHREAD_PRIO_INHERIT);
+    if (result == 0) result = pthread_mutex_init(lock, &attributes);
+    pthread_mutexattr_destroy(&attributes);
+    return result;
+}
+
+int sinew_futex_wait(const uint32_t *word, uint32_t expected, int64_t deadline) {
+    struct timespec limit, *timeout = NULL;
+    if (deadline != INT64_MAX) {
+        if (deadline < 0) deadline = 0;
+        limit.tv_sec = deadline / 1000000000;
+        limit.tv_nsec = deadline % 1000000000;
+        timeout = &limit;
+    }
+    // The BITSET form takes an absolute time; without FUTEX_CLOCK_REALTIME that is CLOCK_MONOTONIC (futex(2)).
+    long result = syscall(SYS_futex, word, FUTEX_WAIT_BITSET | FUTEX_PRIVATE_FLAG, expected, timeout, NULL,
+                          FUTEX_BITSET_MATCH_ANY);
+    return result == 0 ? 0 : errno;
+}
+
+int sinew_futex_wake(const uint32_t *word, int count) {
+    long result = syscall(SYS_futex, word, FUTEX_WAKE | FUTEX_PRIVATE_FLAG, count, NULL, NULL, 0);
+    return result < 0 ? 0 : (int)result;
+}
+
+bool sinew_barrier_register(void) {
+    return syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0) == 0;
+}
+
+int sinew_barrier_everywhere(void) {
+    return syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0) == 0 ? 0 : errno;
+}
+
+int sinew_thread_start_detached(const char *name, size_t stack, void *(*body)(void *), void *argument) {
+    pthread_attr_t attributes;
+    int result = pthread_attr_init(&attributes);
+    if (result != 0) return result;
+    pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+    pthread_attr_setstacksize(&attributes, stack);
+    // Never the priority of who happens to start it, and never the thread on which a signal handler runs.
+    struct sched_param ordinary = {.sched_priority = 0};
+    pthread_attr_setinheritsched(&attributes, PTHREAD_EXPLICIT_SCHED);
+    pthread_attr_setschedpolicy(&attributes, SCHED_OTHER);
+    pthread_attr_setschedparam(&attributes, &ordinary);
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    pthread_t thread;
+    result = pthread_create(&thread, &attributes, body, argument);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (result == 0) pthread_setname_np(thread, name);
+    pthread_attr_destroy(&attributes);
+    return result;
+}

@@ -11,6 +11,8 @@ public enum ChipError: Error, Sendable, Equatable {
     case wrongIdentity(expected: ChipIdentity, found: UInt8)
     /// A register reads back another value than the one just written.
     case configurationRefused(register: UInt8, wrote: UInt8, found: UInt8)
+    /// The chip is at its power-on values again: its supply had a dip.
+    case lostConfiguration
     /// The chip's axes are mapped in a way that no mounting can have.
     case invalidMounting(MountingFault)
 
@@ -23,7 +25,7 @@ public enum ChipError: Error, Sendable, Equatable {
             .notAnswering(device: device, error: error)
         case .wrongIdentity(let expected, let found):
             .wrongChip(device: device, expected: expected.name, found: ChipIdentity.describe(found))
-        case .configurationRefused, .invalidMounting:
+        case .configurationRefused, .lostConfiguration, .invalidMounting:
             .unsupported(device: device, reason: description)
         }
     }
@@ -40,6 +42,8 @@ extension ChipError: CustomStringConvertible {
         case .configurationRefused(let register, let wrote, let found):
             return "register \(hexadecimal(register)) reads back \(hexadecimal(found)) after \(hexadecimal(wrote))"
                 + " was written; check supply voltage and wiring"
+        case .lostConfiguration:
+            return "lost its configuration; check its supply voltage"
         case .invalidMounting(let fault):
             return "mounting: \(fault)"
         }

@@ -37,7 +37,7 @@ extension HardwareError: CustomStringConvertible {
         case .busy(let device, let consumer, let process):
             let user = consumer.map { " by \"\($0)\"" } ?? ""
             let holder = process.map { ", \($0)" } ?? ""
-            return "\(device): is in use\(user)\(holder); stop that program, or use another one"
+            return "\(device): is in use\(user)\(holder); free it there, or use another one"
         case .unsupported(let device, let reason):
             return "\(device): \(reason)"
         case .notAnswering(let device, let error):

@@ -89,6 +89,8 @@ private final class Start: @unchecked Sendable {
         if let cpu = settings.cpu, sinew_set_affinity(cpu) != 0 {
             refusals.append(.init(setting: "processor \(cpu)", error: .last("sched_setaffinity")))
         }
+        // The kernel adds up to 50 µs to the sleeps of an ordinary thread; a real-time one has no slack anyway.
+        sinew_set_timer_slack(1)
         guard let priority = settings.priority else { return }
         var parameters = sched_param()
         parameters.sched_priority = priority
@@ -97,7 +99,5 @@ private final class Start: @unchecked Sendable {
             let error = SystemError(call: "pthread_setschedparam", code: result)
             refusals.append(.init(setting: "SCHED_FIFO priority \(priority)", error: error))
         }
-        // The kernel adds up to 50 µs to the sleeps of an ordinary thread; a real-time one has no slack anyway.
-        sinew_set_timer_slack(1)
     }
 }

@@ -1,4 +1,29 @@
-// A priority-inheritance lock and futex waiting, as plain functions that Swift can call.
+// A priority-inheritance lock, futex waiting and the process-wide memory barrier, as plain functions that Swift can call.
 #ifndef SINEW_CTHREADS_H
 #define SINEW_CTHREADS_H
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// Initialises a mutex with PTHREAD_PRIO_INHERIT. Returns 0 or an errno.
+int sinew_lock_init(pthread_mutex_t *lock);
+
+// Sleeps while *word == expected, until the absolute CLOCK_MONOTONIC time in nanoseconds (INT64_MAX: for ever).
+// Returns 0 after a wake, EAGAIN when the word already differed, EINTR after a signal, ETIMEDOUT at the deadline.
+int sinew_futex_wait(const uint32_t *word, uint32_t expected, int64_t deadline);
+
+// Wakes at most `count` threads that sleep on the word. Returns how many were woken.
+int sinew_futex_wake(const uint32_t *word, int count);
+
+// Announces to the kernel that this process uses membarrier(2). False when the kernel has none or forbids it.
+bool sinew_barrier_register(void);
+
+// A full memory barrier on every thread of the process, from the caller's point of view. Returns 0 or an errno.
+int sinew_barrier_everywhere(void);
+
+// Starts a detached thread of ordinary priority with a stack of `stack` bytes and all signals blocked. Returns 0 or an errno.
+int sinew_thread_start_detached(const char *name, size_t stack, void *(*body)(void *), void *argument);
+
 #endif

@@ -1,0 +1,66 @@
+import Quantities
+import Realtime
+import Synchronization
+
+/// A loop compiled for its ticks: inputs, stages, actuators and taps in order, over one buffer.
+///
+/// A tick polls the inputs; when all that are required are there and young enough it runs the stages, drives the
+/// actuators and publishes what others subscribed to; otherwise it keeps the actuators safe. It allocates nothing and
+/// never waits.
+final class LoopPlan: LoopBody, @unchecked Sendable {
+    // Unchecked because everything but the atomic is constant, and what it refers to is used by the loop's thread only.
+    private let memory: PlanMemory
+    private let inputs: [LoopInput]
+    private let steps: [Step]
+    private let actuators: [Actuator]
+    private let taps: [LoopTap]
+    private let running = Atomic<Bool>(false)
+
+    /// A stage, and the slots whose times decide how old its outputs are.
+    struct Step {
+        var stage: PlannedStage
+        var inputs: [UnsafeMutableRawPointer]
+        var outputs: [UnsafeMutableRawPointer]
+    }
+
+    init(memory: PlanMemory, inputs: [LoopInput], steps: [Step], actuators: [Actuator], taps: [LoopTap]) {
+        self.memory = memory
+        self.inputs = inputs
+        self.steps = steps
+        self.actuators = actuators
+        self.taps = taps
+    }
+
+    /// Whether the last tick ran its stages: all inputs were there. From any thread.
+    var isRunning: Bool { running.load(ordering: .relaxed) }
+
+    func tick(_ tick: Tick) {
+        var isReady = true
+        for input in inputs {
+            input.poll(tick.time)
+            if !input.isReady(tick.time) { isReady = false }
+        }
+        running.store(isReady, ordering: .relaxed)
+        guard isReady else {
+            for actuator in actuators { actuator.makeSafe() }
+            return
+        }
+        for step in steps {
+            step.stage.tick(tick)
+            passOnTime(step, tick)
+        }
+        for actuator in actuators { actuator.drive(tick) }
+        for tap in taps { tap.publish() }
+    }
+
+    /// A stage's outputs are as old as its oldest input; a stage without inputs speaks of now.
+    private func passOnTime(_ step: Step, _ tick: Tick) {
+        var oldest = tick.time
+        for slot in step.inputs {
+            oldest = min(oldest, slot.load(as: Timestamp.self))
+        }
+        for slot in step.outputs {
+            slot.storeBytes(of: oldest, as: Timestamp.self)
+        }
+    }
+}

@@ -1,0 +1,26 @@
+import Quantities
+import Subscriptions
+
+/// A stage's view of an event input: everything that has happened since the tick before, once.
+///
+/// Valid for the life of the plan it was made for, on the loop's thread.
+@frozen
+public struct EventInput<Value: PortValue>: @unchecked Sendable {
+    // Unchecked because the slot is touched by the loop's thread only; the plan that owns it outlives its stages.
+    @usableFromInline let slot: UnsafeMutablePointer<EventSlot<Value>>
+
+    init(slot: UnsafeMutablePointer<EventSlot<Value>>) {
+        self.slot = slot
+    }
+
+    /// How many happened, exact even when not all could be kept.
+    @inlinable public var count: UInt64 { slot.pointee.count }
+    /// Whether more happened than could be kept; the kept ones are the oldest in the ring.
+    @inlinable public var isTruncated: Bool { slot.pointee.count > UInt64(slot.pointee.kept) }
+    /// The events that were kept, oldest first, each with its own time and sequence number.
+    @inlinable public var readings: UnsafeBufferPointer<Reading<Value>> {
+        UnsafeBufferPointer(start: slot.pointee.readings, count: slot.pointee.kept)
+    }
+    /// The newest of them.
+    @inlinable public var last: Reading<Value>? { readings.last }
+}

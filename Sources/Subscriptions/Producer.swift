@@ -1,0 +1,113 @@
+public import Quantities
+public import Synchronization
+
+/// A source of elements: numbers them, stamps them with the time of their measurement, and hands each to every
+/// subscription.
+///
+/// One thread puts at a time (it may change from put to put if the program orders the puts); many writers share a
+/// ``SharedProducer``. Everything else may be called from any thread at any time, also from inside a callback that
+/// runs in ``put(_:measuredAt:)``.
+///
+/// The subscribers stand in an array that is never changed once it is published, so that `put` reads it without a lock.
+/// Who subscribes or unsubscribes publishes a new array and gives the old one back when no put can be reading it.
+public final class Producer<Value: Sendable>: Sendable {
+    /// Odd while a put is under way; written by the writer alone.
+    @usableFromInline let epoch = Atomic<UInt64>(0)
+    @usableFromInline let sequence = Atomic<UInt64>(0)
+    /// The published ``SubscriberList``, retained, as an address.
+    @usableFromInline let list: Atomic<UInt>
+    @usableFromInline let flags: Atomic<UInt32>
+    /// Where the last element is kept, if it is; owned by `keeper`.
+    @usableFromInline let last: Unmanaged<MostRecentSubscription<Value>>?
+    let keeper: MostRecentSubscription<Value>?
+    /// `ready`, `closed` and `error`, which can be awaited and call back.
+    public let lifecycle = Lifecycle()
+    @usableFromInline let reentry = Reentry<Value>()
+    let roster: Locked<Roster<Value>>
+    /// Gives arrays back on the relay thread, for a writer that must not.
+    let reclaimer: Reclaimer<Value>?
+
+    /// A producer without subscribers.
+    ///
+    /// - Parameters:
+    ///   - realtime: Whether a real-time loop puts: waiting tasks are then resumed by the relay, which costs at most one
+    ///     futex wake for each put however many tasks wait.
+    ///   - keepsLast: Whether the last element is kept for late subscribers who ask for it. Costs one more write for
+    ///     each put, and keeps what the element refers to alive.
+    public init(realtime: Bool = false, keepsLast: Bool = false) {
+        let empty = SubscriberList<Value>([])
+        list = Atomic(UInt(bitPattern: Unmanaged.passRetained(empty).toOpaque()))
+        var flags: UInt32 = realtime ? ProducerFlags.realtime : 0
+        if !ProcessBarrier.isAvailable { flags |= ProducerFlags.fenced }
+        self.flags = Atomic(flags)
+        keeper = keepsLast ? MostRecentSubscription() : nil
+        last = keeper.map { .passUnretained($0) }
+        roster = Locked(Roster(current: empty))
+        reclaimer = realtime ? Reclaimer() : nil
+        if realtime { Relay.start() }
+        reclaimer?.producer = self
+    }
+
+    deinit {
+        close()
+        roster.withLock { $0.retired.removeAll() }
+        guard let published = UnsafeRawPointer(bitPattern: list.load(ordering: .acquiring)) else { return }
+        Unmanaged<SubscriberList<Value>>.fromOpaque(published).release()
+    }
+
+    // MARK: Writing
+
+    /// Hands `value` to every subscription, numbered, with the time at which it was measured.
+    ///
+    /// One thread at a time. No lock, no allocation and no system call while nobody waits, so that a real-time loop may
+    /// call it; for each thread that is blocked on a subscription there is one futex wake, for all waiting tasks
+    /// together at most one. After ``close()`` it does nothing. Called again from inside a callback, the element
+    /// follows when the present one has reached everybody.
+    @inlinable
+    public func put(_ value: Value, measuredAt time: Timestamp) {
+        let before = epoch.load(ordering: .relaxed)
+        let flags = flags.load(ordering: .relaxed)
+        if before & 1 != 0 {
+            reentry.postpone(value, time)
+            return
+        }
+        if flags & ProducerFlags.closed != 0 { return }
+        enter(before, flags)
+        var mustRouse = deliver(value, time)
+        while let (value, time) = reentry.next() {
+            if deliver(value, time) { mustRouse = true }
+        }
+        epoch.store(before &+ 2, ordering: .releasing)
+        if mustRouse { Relay.shared.rouse() }
+        if self.flags.load(ordering: .relaxed) & ProducerFlags.retired != 0 { reclaimAfterPut() }
+    }
+
+    /// The number of the last element; 0 when there was none.
+    public var lastSequence: UInt64 { sequence.load(ordering: .relaxed) }
+
+    /// Announces that a put is under way, before the list is read. As in ``MailboxWords/publish(_:knowing:)`` the store
+    /// has no fence of its own where the other side brings a ``ProcessBarrier``.
+    @inlinable @inline(__always)
+    func enter(_ before: UInt64, _ flags: UInt32) {
+        if flags & ProducerFlags.fenced != 0 {
+            epoch.store(before &+ 1, ordering: .sequentiallyConsistent)
+        } else {
+            epoch.store(before &+ 1, ordering: .releasing)
+        }
+    }
+
+    @inlinable @inline(__always)
+    func deliver(_ value: Value, _ time: Timestamp) -> Bool {
+        let number = sequence.load(ordering: .relaxed) &+ 1
+        sequence.store(number, ordering: .relaxed)
+        let reading = Reading(sequence: number, time: time, value: value)
+        if let last { _ = last._withUnsafeGuaranteedRef { $0.deliver(reading) } }
+        guard let address = UnsafeRawPointer(bitPattern: list.load(ordering: .sequentiallyConsistent)) else {
+            return false
+        }
+        return Unmanaged<SubscriberList<Value>>.fromOpaque(address)._withUnsafeGuaranteedRef { list in
+            if list.runsForeignCode { reentry.rememberThread() }
+            return list.deliver(reading)
+        }
+    }
+}

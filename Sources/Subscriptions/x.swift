@@ -1,1 +1,0 @@
-// placeholder removed in the next commit

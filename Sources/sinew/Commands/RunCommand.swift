@@ -1,0 +1,54 @@
+import ArgumentParser
+import HardwareIO
+import LinuxSystem
+import Logging
+import Pipeline
+import Quantities
+
+/// `sinew run FILE`: runs a robot until it is stopped.
+struct RunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Runs a robot until Ctrl-C, SIGTERM, or the end of --for.")
+
+    @OptionGroup var source: PipelineSource
+
+    @Option(name: .customLong("for"), help: "Stop after this time, such as 10s, 500ms or 2m.")
+    var duration: TimeArgument?
+
+    func run() throws {
+        let console = Console.standard
+        try console.reporting { () throws(Failure) in try run(console) }
+    }
+
+    private func run(_ console: Console) throws(Failure) {
+        let pipeline = try source.compile()
+        // Before any thread starts, so that all inherit the mask and signals come to the one that waits for them.
+        let signals = StopSignals()
+        let claim = try BoardClaim(pipeline.board, robot: pipeline.name)
+        defer { withExtendedLifetime(claim) {} }
+        let log = console.logger
+        let made = try BoardFactory.make(pipeline.board)
+        let robot = Robot(pipeline)
+        do {
+            try robot.open(on: made.board)
+            for (loop, refusal) in try robot.start() {
+                log.warning("loop \(loop) runs without \(refusal.setting): \(Self.explain(refusal))")
+            }
+        } catch {
+            throw Failure(error, file: source.file)
+        }
+        log.info("\(pipeline.name) runs on board \(pipeline.board.name): \(pipeline.summary); Ctrl-C stops it")
+        let end = duration.map { Timestamp.now().advanced(by: $0.duration) } ?? .distantFuture
+        let watcher = RobotWatcher(robot: robot, console: console, incident: made.incident)
+        let cause = watcher.watch(until: end, signals)
+        signals.exitOnAnother { [safety = robot.safety] in safety.makeSafe() }
+        robot.stop()
+        watcher.summarise(cause)
+    }
+
+    private static func explain(_ refusal: SystemThread.Refusal) -> String {
+        refusal.setting.hasPrefix("SCHED_FIFO")
+            ? "\(refusal.error.reason); allow it with \"ulimit -r 99\", CAP_SYS_NICE, or LimitRTPRIO=99 in systemd"
+            : "\(refusal.error.reason); this machine may not have it"
+    }
+}
