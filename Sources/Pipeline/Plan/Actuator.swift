@@ -52,14 +52,16 @@ public class Actuator: @unchecked Sendable {
 }
 
 final class ActuatorOf<Driver: ActuatorDriver>: Actuator, @unchecked Sendable {
-    // Unchecked: see Actuator. `limiter`, `slot` and `needsReset` belong to the loop's thread once it runs; `safeActions`
+    // Unchecked: see Actuator. `limiter` and `slot` belong to the loop's thread once it runs; `safeActions`
     // is set by open, before any thread is there to read it.
-    private let driver: Driver
+    let driver: Driver
     private let gate = ActuatorGate()
     private let safe: Driver.Value
     private var limiter: Driver.Value.Limiter
     private var slot: UnsafeMutablePointer<Slot<Driver.Value>>?
     private var safeActions: [SafeAction] = []
+    /// Whether a safe action failed, so that the output may not be safe although it ought to be.
+    private let mustRepeat = Atomic<Bool>(false)
 
     init(name: String, driver: Driver, limiter: Driver.Value.Limiter) {
         self.driver = driver
@@ -89,8 +91,11 @@ final class ActuatorOf<Driver: ActuatorDriver>: Actuator, @unchecked Sendable {
         let pass = gate.begin()
         // After a safe state the output stands at its safe value, and a slew limit starts from there.
         if gate.state == .safe { limiter.reset() }
+        var limited = limiter
         do {
-            try driver.write(limiter.limit(value, elapsed: tick.elapsed))
+            try driver.write(limited.limit(value, elapsed: tick.elapsed))
+            // Only what was written counts: a slew limit starts from where the output is.
+            limiter = limited
         } catch {
             countFailure()
         }
@@ -98,7 +103,7 @@ final class ActuatorOf<Driver: ActuatorDriver>: Actuator, @unchecked Sendable {
     }
 
     override func makeSafe() {
-        if gate.makeSafe() { performSafeActions() }
+        if gate.makeSafe() || mustRepeat.load(ordering: .relaxed) { performSafeActions() }
     }
 
     override func close() {
@@ -109,12 +114,15 @@ final class ActuatorOf<Driver: ActuatorDriver>: Actuator, @unchecked Sendable {
     }
 
     private func performSafeActions() {
+        var hasFailed = false
         for action in safeActions {
             do {
                 try action.perform()
             } catch {
                 countFailure()
+                hasFailed = true
             }
         }
+        mustRepeat.store(hasFailed, ordering: .relaxed)
     }
 }

@@ -14,15 +14,20 @@ class LoopInput: @unchecked Sendable {
         self.settings = settings
     }
 
-    /// Takes over what has arrived. Called by the loop's thread at the beginning of a tick.
-    func poll(_ now: Timestamp) {
-        preconditionFailure("an input without a type")
-    }
+    /// Takes over the newest state. Called by the loop's thread at the beginning of a tick.
+    func poll(_ now: Timestamp) {}
 
     /// Whether the loop may run as far as this input is concerned.
     func isReady(_ now: Timestamp) -> Bool {
         preconditionFailure("an input without a type")
     }
+
+    /// Takes over what has happened. Called only in a tick in which the stages run, before they do: what happens while
+    /// the loop waits for another input is kept for them.
+    func begin(_ now: Timestamp) {}
+
+    /// The stages have seen what there is.
+    func end() {}
 
     /// Notes for observers what has arrived: one atomic store each, on the loop's thread.
     final func note(_ time: Timestamp, count: UInt64) {
@@ -53,6 +58,7 @@ final class StateInput<Value: PortValue>: LoopInput, @unchecked Sendable {
     // Unchecked: see LoopInput.
     private let subscription: MostRecentSubscription<Value>
     private let slot: UnsafeMutablePointer<Slot<Value>>
+    private var lastSequence: UInt64 = 0
 
     init(_ settings: LoopInputSettings, source: Producer<Value>, slot: UnsafeMutablePointer<Slot<Value>>) {
         subscription = source.subscribe()
@@ -62,18 +68,21 @@ final class StateInput<Value: PortValue>: LoopInput, @unchecked Sendable {
     }
 
     override func poll(_ now: Timestamp) {
-        guard let reading = subscription.poll() else {
-            slot.pointee.isFresh = false
-            return
-        }
-        slot.pointee = Slot(time: reading.time, isFresh: true, hasValue: true, value: reading.value)
-        note(reading.time, count: 1)
+        guard let reading = subscription.poll() else { return }
+        slot.pointee = Slot(
+            head: SlotHead(time: reading.time, isFresh: true), hasValue: true, value: reading.value)
+        note(reading.time, count: reading.sequence &- lastSequence)
+        lastSequence = reading.sequence
+    }
+
+    override func end() {
+        slot.pointee.head.isFresh = false
     }
 
     override func isReady(_ now: Timestamp) -> Bool {
         guard slot.pointee.hasValue else { return false }
         guard let maxAge = settings.maxAge else { return true }
-        return now.nanoseconds(since: slot.pointee.time) <= maxAge
+        return now.nanoseconds(since: slot.pointee.head.time) <= maxAge
     }
 }
 
@@ -95,7 +104,7 @@ final class EventsInput<Value: PortValue>: LoopInput, @unchecked Sendable {
         start.initialize(repeating: Reading(sequence: 0, time: .zero, value: .zero), count: capacity)
         buffer = UnsafeMutableBufferPointer(start: start, count: capacity)
         self.slot = slot
-        slot.initialize(to: EventSlot(time: .zero, count: 0, kept: 0, readings: start))
+        slot.initialize(to: EventSlot(head: SlotHead(time: .zero, isFresh: true), count: 0, kept: 0, readings: start))
         super.init(settings)
     }
 
@@ -105,9 +114,9 @@ final class EventsInput<Value: PortValue>: LoopInput, @unchecked Sendable {
         buffer.deallocate()
     }
 
-    override func poll(_ now: Timestamp) {
+    override func begin(_ now: Timestamp) {
         let batch = subscription.drain(into: buffer)
-        slot.pointee.time = now
+        slot.pointee.head.time = now
         slot.pointee.count = batch.count
         slot.pointee.kept = batch.kept
         if batch.kept > 0 { note(buffer[batch.kept - 1].time, count: batch.count) }
