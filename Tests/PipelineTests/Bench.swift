@@ -76,8 +76,15 @@ struct Bench {
 final class Journal: Sendable {
     private let monitor = Monitor()
     private nonisolated(unsafe) var lines: [String] = []
+    private let listener = Locked<(@Sendable (String) -> Void)?>(nil)
+
+    /// From now on somebody hears of each line, on the thread that notes it.
+    func listen(_ listener: @escaping @Sendable (String) -> Void) {
+        self.listener.withLock { $0 = listener }
+    }
 
     func note(_ line: String) {
+        listener.withLock { $0 }?(line)
         monitor.withLock {
             lines.append(line)
             monitor.wakeAll()

@@ -28,6 +28,8 @@ final class TestActuator<Value: RegisterValue>: ActuatorDriver, @unchecked Senda
     /// Runs in the middle of a write: after the call has begun, before the register changes.
     var duringWrite: () -> Void = {}
     var failure: BusError?
+    /// Whether the safe actions fail, from the next opening on.
+    var isBroken = false
 
     init(name: String, page: RegisterPage, journal: Journal) {
         self.name = name
@@ -51,7 +53,9 @@ final class TestActuator<Value: RegisterValue>: ActuatorDriver, @unchecked Senda
         writes.append(value)
     }
 
-    func safeActions(for value: Value) -> [SafeAction] { [page.action(setting: value.register, at: 0)] }
+    func safeActions(for value: Value) -> [SafeAction] {
+        isBroken ? [.write(descriptor: -1, offset: 0, bytes: [0])] : [page.action(setting: value.register, at: 0)]
+    }
 
     func close() {
         journal.note("close \(name) at \(page.load(0))")

@@ -18,6 +18,9 @@ public class Actuator: @unchecked Sendable {
     private let lastWrite = Atomic<Int64>(0)
     private let reasonCode = Atomic<UInt8>(SafeReason.waiting.rawValue)
     private let safeCount = Atomic<UInt64>(0)
+    private let faultCount = Atomic<UInt64>(0)
+    /// Whether a safe action failed, so that the output may not be safe although it ought to be.
+    private let mustRepeat = Atomic<Bool>(false)
     private let failureCount = Atomic<UInt64>(0)
 
     init(name: String, settings: ActuatorSettings) {
@@ -36,6 +39,9 @@ public class Actuator: @unchecked Sendable {
     /// How many times it went from driven to safe.
     public final var safeEntries: UInt64 { safeCount.load(ordering: .relaxed) }
 
+    /// How many values were not finite.
+    public final var faults: UInt64 { faultCount.load(ordering: .relaxed) }
+
     /// How many writes the device refused.
     public final var failures: UInt64 { failureCount.load(ordering: .relaxed) }
 
@@ -52,8 +58,19 @@ public class Actuator: @unchecked Sendable {
     /// Writes what its slot holds. On the loop's thread.
     func drive(_ tick: Tick) { preconditionFailure("an actuator without a type") }
 
-    /// Plays what brings the output to its safe value.
-    func performSafeActions() { preconditionFailure("an actuator without a type") }
+    /// Plays what brings the output to its safe value; what fails is played again when safety is asked for again.
+    final func performSafeActions() {
+        var hasFailed = false
+        for action in safeActions {
+            do {
+                try action.perform()
+            } catch {
+                countFailure()
+                hasFailed = true
+            }
+        }
+        mustRepeat.store(hasFailed, ordering: .relaxed)
+    }
 
     /// What brings the output to its safe value; nothing while the device is not open.
     var safeActions: [SafeAction] { [] }
@@ -68,7 +85,10 @@ public class Actuator: @unchecked Sendable {
     /// - Parameter latching: whether it stays there until `arm()`.
     final func makeSafe(_ reason: SafeReason, latching: Bool = false) {
         let wasDriven = gate.state == .driven
-        guard gate.makeSafe(latching: latching || (settings.latches && wasDriven)) else { return }
+        guard gate.makeSafe(latching: latching || (settings.latches && wasDriven)) else {
+            if mustRepeat.load(ordering: .relaxed) { performSafeActions() }
+            return
+        }
         performSafeActions()
         reasonCode.store(reason.rawValue, ordering: .relaxed)
         if wasDriven { safeCount.wrappingAdd(1, ordering: .relaxed) }
@@ -96,6 +116,10 @@ public class Actuator: @unchecked Sendable {
     /// Notes when a value was written. The supervisor reads it.
     final func noteWrite(_ time: Timestamp) {
         lastWrite.store(time.nanoseconds, ordering: .releasing)
+    }
+
+    final func countFault() {
+        faultCount.wrappingAdd(1, ordering: .relaxed)
     }
 
     final func countFailure() {

@@ -47,11 +47,11 @@ struct ActuatorGate: ~Copyable, Sendable {
     func makeSafe(latching: Bool = false) -> Bool {
         var old = word.load(ordering: .relaxed)
         while true {
+            // A new epoch in any case: a first write may be under way although the state is safe.
             let kept = (old & ~Self.driven) | (latching ? Self.latched : 0)
-            if kept == old { return false }
             let (exchanged, found) = word.compareExchange(
                 expected: old, desired: kept &+ Self.epoch, ordering: .acquiringAndReleasing)
-            if exchanged { return true }
+            if exchanged { return kept != old }
             old = found
         }
     }

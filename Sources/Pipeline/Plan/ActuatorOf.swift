@@ -6,7 +6,7 @@ import Realtime
 final class ActuatorOf<Driver: ActuatorDriver>: Actuator, @unchecked Sendable {
     // Unchecked: see Actuator. `limiter` and `slot` belong to the loop's thread once it runs; `prepared` is set by
     // open and emptied by close, when no other thread is there to read it.
-    private let driver: Driver
+    let driver: Driver
     private let safe: Driver.Value
     private var limiter: Driver.Value.Limiter
     private var slot: UnsafeMutablePointer<Slot<Driver.Value>>?
@@ -34,27 +34,23 @@ final class ActuatorOf<Driver: ActuatorDriver>: Actuator, @unchecked Sendable {
     override func drive(_ tick: Tick) {
         guard let slot, let pass = gate.begin() else { return }
         let value = slot.pointee.value
-        guard value.isFinite else { return makeSafe(.notFinite) }
-        guard acceptsAge(of: slot.pointee.time, tick) else { return }
+        guard value.isFinite else {
+            countFault()
+            return makeSafe(.notFinite)
+        }
+        guard acceptsAge(of: slot.pointee.head.time, tick) else { return }
         // After a safe state the output stands at its safe value, and a slew limit starts from there.
         if pass.isFromSafe { limiter.reset() }
         noteWrite(tick.time)
+        var limited = limiter
         do {
-            try driver.write(limiter.limit(value, elapsed: tick.elapsed))
+            try driver.write(limited.limit(value, elapsed: tick.elapsed))
+            // Only what was written counts: a slew limit starts from where the output is.
+            limiter = limited
         } catch {
             countFailure()
         }
         if !gate.end(pass) { performSafeActions() }
-    }
-
-    override func performSafeActions() {
-        for action in prepared {
-            do {
-                try action.perform()
-            } catch {
-                countFailure()
-            }
-        }
     }
 
     override func close() {

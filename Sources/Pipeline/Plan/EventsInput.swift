@@ -20,7 +20,7 @@ final class EventsInput<Value: PortValue>: LoopInput, @unchecked Sendable {
         start.initialize(repeating: Reading(sequence: 0, time: .zero, value: .zero), count: capacity)
         buffer = UnsafeMutableBufferPointer(start: start, count: capacity)
         self.slot = slot
-        slot.initialize(to: EventSlot(time: .zero, count: 0, kept: 0, readings: start))
+        slot.initialize(to: EventSlot(head: SlotHead(time: .zero, isFresh: true), count: 0, kept: 0, readings: start))
         super.init(settings)
     }
 
@@ -30,12 +30,11 @@ final class EventsInput<Value: PortValue>: LoopInput, @unchecked Sendable {
         buffer.deallocate()
     }
 
-    override func poll(_ now: Timestamp) -> InputCondition {
+    override func begin(_ now: Timestamp) {
         let batch = subscription.drain(into: buffer)
-        slot.pointee.time = now
+        slot.pointee.head.time = now
         slot.pointee.count = batch.count
         slot.pointee.kept = batch.kept
         if batch.kept > 0 { note(buffer[batch.kept - 1].time, count: batch.count) }
-        return .ready
     }
 }

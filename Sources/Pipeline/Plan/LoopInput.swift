@@ -14,12 +14,17 @@ class LoopInput: @unchecked Sendable {
         self.settings = settings
     }
 
-    /// Takes over what has arrived. Called by the loop's thread at the beginning of a tick.
+    /// Takes over the newest state. Called by the loop's thread at the beginning of a tick.
     ///
     /// - Returns: whether the loop may run as far as this input is concerned.
-    func poll(_ now: Timestamp) -> InputCondition {
-        preconditionFailure("an input without a type")
-    }
+    func poll(_ now: Timestamp) -> InputCondition { .ready }
+
+    /// Takes over what has happened. Called only in a tick in which the stages run, before they do: what happens while
+    /// the loop waits for another input is kept for them.
+    func begin(_ now: Timestamp) {}
+
+    /// The stages have seen what there is.
+    func end() {}
 
     /// Notes for observers what has arrived: one atomic store each, on the loop's thread.
     final func note(_ time: Timestamp, count: UInt64) {

@@ -4,9 +4,9 @@ import Synchronization
 
 /// A loop compiled for its ticks: inputs, stages, actuators and taps in order, over one buffer.
 ///
-/// A tick polls the inputs; when all that are required are there and young enough it runs the stages, drives the
-/// actuators and publishes what others subscribed to; otherwise it keeps the actuators safe. It allocates nothing and
-/// never waits.
+/// A tick polls the inputs; when all that are required are there and young enough it takes what has happened, runs the
+/// stages, drives the actuators and publishes what others subscribed to; otherwise it keeps the actuators safe. It
+/// allocates nothing and never waits.
 final class LoopPlan: LoopBody, @unchecked Sendable {
     // Unchecked because everything but the atomic is constant, and what it refers to is used by the loop's thread only.
     private let memory: PlanMemory
@@ -85,24 +85,28 @@ final class LoopPlan: LoopBody, @unchecked Sendable {
     }
 
     private func run(_ tick: Tick) {
+        for input in inputs { input.begin(tick.time) }
         for step in steps {
+            passOnHead(step, tick)
             step.stage.tick(tick)
-            passOnTime(step, tick)
         }
         if !isHeld {
             for actuator in actuators { actuator.drive(tick) }
         }
         for tap in taps { tap.publish() }
+        for input in inputs { input.end() }
     }
 
-    /// A stage's outputs are as old as its oldest input; a stage without inputs speaks of now.
-    private func passOnTime(_ step: Step, _ tick: Tick) {
-        var oldest = tick.time
+    /// A stage's outputs are as old as its oldest input and as new as its newest; a stage without inputs speaks of now.
+    private func passOnHead(_ step: Step, _ tick: Tick) {
+        var head = SlotHead(time: tick.time, isFresh: step.inputs.isEmpty)
         for slot in step.inputs {
-            oldest = min(oldest, slot.load(as: Timestamp.self))
+            let input = slot.load(as: SlotHead.self)
+            head.time = min(head.time, input.time)
+            if input.isFresh { head.isFresh = true }
         }
         for slot in step.outputs {
-            slot.storeBytes(of: oldest, as: Timestamp.self)
+            slot.storeBytes(of: head, as: SlotHead.self)
         }
     }
 }

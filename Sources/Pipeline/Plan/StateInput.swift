@@ -9,6 +9,7 @@ final class StateInput<Value: PortValue>: LoopInput, @unchecked Sendable {
     private let substitute: Value?
     /// When the newest reading was measured; the slot may hold a substitute instead.
     private var measured = Timestamp.zero
+    private var lastSequence: UInt64 = 0
 
     init(_ settings: LoopInputSettings, source: Producer<Value>, slot: UnsafeMutablePointer<Slot<Value>>) {
         subscription = source.subscribe()
@@ -24,11 +25,11 @@ final class StateInput<Value: PortValue>: LoopInput, @unchecked Sendable {
 
     override func poll(_ now: Timestamp) -> InputCondition {
         if let reading = subscription.poll() {
-            slot.pointee = Slot(time: reading.time, isFresh: true, hasValue: true, value: reading.value)
+            slot.pointee = Slot(
+                head: SlotHead(time: reading.time, isFresh: true), hasValue: true, value: reading.value)
             measured = reading.time
-            note(reading.time, count: 1)
-        } else {
-            slot.pointee.isFresh = false
+            note(reading.time, count: reading.sequence &- lastSequence)
+            lastSequence = reading.sequence
         }
         guard slot.pointee.hasValue else { return .empty }
         guard let maxAge = settings.maxAge, now.nanoseconds(since: measured) > maxAge else { return .ready }
@@ -40,8 +41,12 @@ final class StateInput<Value: PortValue>: LoopInput, @unchecked Sendable {
         case .substitute:
             guard let substitute else { return .tooOld }
             // It speaks of now: nothing of the old reading is behind it.
-            slot.pointee = Slot(time: now, isFresh: false, hasValue: true, value: substitute)
+            slot.pointee = Slot(head: SlotHead(time: now, isFresh: false), hasValue: true, value: substitute)
             return .ready
         }
+    }
+
+    override func end() {
+        slot.pointee.head.isFresh = false
     }
 }

@@ -1,7 +1,10 @@
 import Quantities
 import Subscriptions
 
-/// A stage's view of an event input: everything that has happened since the tick before, once.
+/// A stage's view of an event input: everything that has happened since the stages ran last, once.
+///
+/// While the loop waits for its inputs, events wait too: a stage that follows a level misses no edge. Each tells its
+/// own time.
 ///
 /// Valid for the life of the plan it was made for, on the loop's thread.
 @frozen

@@ -9,7 +9,7 @@ import Subscriptions
 /// Order of opening: actuators (each at its safe value from the first moment), then producers. Order of stopping:
 /// loops, actuators to safe, producers, then every device is given back. `stop()` may follow whatever went before.
 public final class Robot {
-    private let pipeline: CompiledPipeline
+    let pipeline: CompiledPipeline
     private var openActuators: [Actuator] = []
     private var openProducers: [PlannedProducer] = []
     private var runningProducers: [RunningProducer] = []
