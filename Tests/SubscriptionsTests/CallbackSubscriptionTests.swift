@@ -1,6 +1,5 @@
 import Dispatch
 import Quantities
-import Synchronization
 import Testing
 
 @testable import Subscriptions
@@ -24,7 +23,7 @@ struct CallbackSubscriptionTests {
     @Test
     func `an inline callback has run when put returns`() {
         let producer = Producer<Int>()
-        let seen = Mutex<[UInt64]>([])
+        let seen = Locked<[UInt64]>([])
         producer.subscribe(inline: { reading in seen.withLock { $0.append(reading.sequence) } })
         for value in 1...3 { producer.put(value, measuredAt: .zero) }
         #expect(seen.withLock { $0 } == [1, 2, 3])
@@ -33,7 +32,7 @@ struct CallbackSubscriptionTests {
     @Test
     func `an asynchronous callback is awaited, one element after the other`() async {
         let producer = Producer<Int>()
-        let seen = Mutex<[Int]>([])
+        let seen = Locked<[Int]>([])
         let callback = producer.subscribe { reading in
             await Task.yield()
             seen.withLock { $0.append(reading.value) }
@@ -48,7 +47,7 @@ struct CallbackSubscriptionTests {
     func `an asynchronous callback runs on the executor that was given`() async {
         let executor = QueueExecutor()
         let producer = Producer<Int>()
-        let places = Mutex<[Bool]>([])
+        let places = Locked<[Bool]>([])
         let callback = producer.subscribe(
             on: executor,
             function: { _ in
@@ -64,7 +63,7 @@ struct CallbackSubscriptionTests {
     @Test
     func `an asynchronous callback that throws is handed the next element, and the error is reported`() async {
         struct Broken: Error {}
-        let reported = Mutex(0)
+        let reported = Locked(0)
         let callback = CallbackSubscription<Int>(
             function: { reading in if reading.value == 1 { throw Broken() } },
             onError: { _ in reported.withLock { $0 += 1 } })

@@ -24,7 +24,7 @@ private final class LeapingClock: Clock, Sendable {
         static func < (left: Instant, right: Instant) -> Bool { left.offset < right.offset }
     }
 
-    private let time = Mutex(Instant(offset: .zero))
+    private let time = Locked(Instant(offset: .zero))
     var now: Instant { time.withLock { $0 } }
     var minimumResolution: Duration { .nanoseconds(1) }
 

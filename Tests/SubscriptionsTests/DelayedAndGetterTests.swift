@@ -1,5 +1,4 @@
 import Quantities
-import Synchronization
 import Testing
 
 @testable import Subscriptions
@@ -57,7 +56,7 @@ struct DelayedSubscriptionTests {
 struct GetterSubscriptionTests {
     @Test
     func `each read calls the function`() async throws {
-        let calls = Mutex(0)
+        let calls = Locked(0)
         let getter = GetterSubscription {
             calls.withLock { calls in
                 calls += 1
@@ -73,7 +72,7 @@ struct GetterSubscriptionTests {
     @Test
     func `its error is thrown to the reader, and the next read tries again`() async throws {
         struct Broken: Error {}
-        let calls = Mutex(0)
+        let calls = Locked(0)
         let getter = GetterSubscription<Int> {
             let call = calls.withLock { calls in
                 calls += 1

@@ -1,4 +1,3 @@
-import Synchronization
 import Testing
 
 @testable import Subscriptions
@@ -64,7 +63,7 @@ struct LifecycleTests {
     @Test
     func `callbacks that come late are called at once, and can be called off`() {
         let lifecycle = Lifecycle()
-        let calls = Mutex<[String]>([])
+        let calls = Locked<[String]>([])
         @Sendable func note(_ text: String) { calls.withLock { $0.append(text) } }
         lifecycle.onReady { note("ready") }
         lifecycle.onClose { note("called off") }.cancel()
@@ -80,7 +79,7 @@ struct LifecycleTests {
     @Test
     func `an end in good order calls no error callback`() {
         let lifecycle = Lifecycle()
-        let calls = Mutex(0)
+        let calls = Locked(0)
         lifecycle.onError { _ in calls.withLock { $0 += 1 } }
         lifecycle.end(throwing: nil)
         #expect(calls.withLock { $0 } == 0)

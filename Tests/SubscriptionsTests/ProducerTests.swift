@@ -1,5 +1,4 @@
 import Quantities
-import Synchronization
 import Testing
 
 @testable import Subscriptions
@@ -83,8 +82,8 @@ struct ProducerTests {
         let producer = Producer<Int>()
         let other = QueueSubscription<Int>()
         let added = QueueSubscription<Int>()
-        let seen = Mutex<[Int]>([])
-        let own = Mutex<CallbackSubscription<Int>?>(nil)
+        let seen = Locked<[Int]>([])
+        let own = Locked<CallbackSubscription<Int>?>(nil)
         let callback = producer.subscribe(inline: { reading in
             seen.withLock { $0.append(reading.value) }
             switch reading.value {

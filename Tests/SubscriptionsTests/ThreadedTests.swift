@@ -80,7 +80,7 @@ struct ThreadedProducerTests {
 struct ThreadedConsumerTests {
     @Test
     func `elements that are put before it is ready arrive, and close is seen by the thread`() async throws {
-        let seen = Mutex<[Int]>([])
+        let seen = Locked<[Int]>([])
         let mayStart = StopSignal()
         let device = ThreadedConsumer<Int>(name: "speaker") { handle in
             _ = mayStart.sleep(until: .distantFuture)
@@ -98,7 +98,7 @@ struct ThreadedConsumerTests {
 
     @Test
     func `it survives silence: a wait ends at its deadline and the next element still arrives`() async throws {
-        let seen = Mutex<[Int]>([])
+        let seen = Locked<[Int]>([])
         let silences = Atomic<Int>(0)
         let device = ThreadedConsumer<Int>(name: "speaker") { handle in
             while true {
@@ -121,7 +121,7 @@ struct ThreadedConsumerTests {
 
     @Test
     func `it takes over a whole subscription`() async throws {
-        let seen = Mutex<[Int]>([])
+        let seen = Locked<[Int]>([])
         let producer = Producer<Int>()
         let device = ThreadedConsumer<Int>(name: "speaker") { handle in
             while let reading = try handle.next() { seen.withLock { $0.append(reading.value) } }
