@@ -45,6 +45,18 @@ pid_t sinew_thread_id(void);
 /// Binds and listens on a socket in the abstract namespace. The descriptor, or -1 (EADDRINUSE: somebody holds it).
 int sinew_claim_name(const char *name, size_t length);
 
+/// Connects to an abstract socket. The descriptor, or -1 (ECONNREFUSED: nobody holds the name).
+int sinew_connect_name(const char *name, size_t length);
+
+/// Waits for a connection to a claimed name. The descriptor, closed on exec, or -1.
+int sinew_accept(int descriptor);
+
+/// The user at the other end of a connected socket, or -1.
+int64_t sinew_peer_user(int descriptor);
+
+/// Bounds every later read and write of a socket, in milliseconds.
+int sinew_set_socket_timeout(int descriptor, int milliseconds);
+
 /// The process that listens on an abstract socket (SO_PEERCRED after connect), or -1.
 pid_t sinew_claimant_of_name(const char *name, size_t length);
 

@@ -48,11 +48,7 @@ public final class Robot {
     /// - Throws: the first device that cannot be had; everything opened before it is closed again.
     public func open(on board: any Board) throws(RobotError) {
         do {
-            if let cutoff { try opening("cutoff") { () throws(HardwareError) in try cutoff.open(on: board) } }
-            for actuator in pipeline.actuators {
-                try opening("actuators.\(actuator.name)") { () throws(HardwareError) in try actuator.open(on: board) }
-                openActuators.append(actuator)
-            }
+            try openOutputs(on: board)
             for producer in pipeline.producers {
                 try opening("producers.\(producer.name)") { () throws(HardwareError) in
                     try producer.driver.open(on: board)
@@ -63,6 +59,23 @@ public final class Robot {
         } catch {
             stop()
             throw error
+        }
+    }
+
+    /// Claims the outputs alone, each at its safe value, and gives them back: for a robot that nobody runs.
+    ///
+    /// - Returns: how many outputs there are.
+    public func makeSafe(on board: any Board) throws(RobotError) -> Int {
+        defer { stop() }
+        try openOutputs(on: board)
+        return openActuators.count + (cutoff == nil ? 0 : 1)
+    }
+
+    private func openOutputs(on board: any Board) throws(RobotError) {
+        if let cutoff { try opening("cutoff") { () throws(HardwareError) in try cutoff.open(on: board) } }
+        for actuator in pipeline.actuators {
+            try opening("actuators.\(actuator.name)") { () throws(HardwareError) in try actuator.open(on: board) }
+            openActuators.append(actuator)
         }
     }
 

@@ -38,11 +38,35 @@ struct RunCommand: ParsableCommand {
             throw Failure(error, file: source.file)
         }
         log.info("\(pipeline.name) runs on board \(pipeline.board.name): \(pipeline.summary); Ctrl-C stops it")
+        let control = try answering(claim, pipeline.name, robot.safety, log)
         let end = duration.map { Timestamp.now().advanced(by: $0.duration) } ?? .distantFuture
         let watcher = RobotWatcher(robot: robot, console: console, incident: made.incident)
         let cause = watcher.watch(until: end, signals)
         signals.exitOnAnother { [safety = robot.safety] in safety.stop() }
+        control.end()
         robot.stop()
         watcher.summarise(cause)
+    }
+
+    /// Lets other processes speak to the robot from now on.
+    private func answering(
+        _ claim: BoardClaim, _ robot: String, _ safety: SafetyHandle, _ log: Logger
+    ) throws(Failure) -> RunningControl {
+        do {
+            let control = try RemoteControl(claim, robot: robot, safety: safety) { log.notice("\($0)") }
+            return RunningControl(control: control, thread: try control.start())
+        } catch {
+            throw Failure("the control socket cannot be served: \(error)", .systemError)
+        }
+    }
+
+    private struct RunningControl {
+        let control: RemoteControl
+        let thread: SystemThread
+
+        func end() {
+            control.end()
+            thread.join()
+        }
     }
 }
