@@ -80,9 +80,23 @@ let package = Package(
             dependencies: ["LinuxHardware", "HardwareIO", "LinuxSystem", "Pipeline", "Quantities", "Stages"],
             swiftSettings: swift),
         .testTarget(
+            name: "RealtimeTests",
+            dependencies: [
+                "Realtime", "CAllocationCounter", "Chips", "HardwareIO", "LinuxSystem", "Pipeline", "Quantities",
+                "Stages", "Subscriptions",
+            ],
+            swiftSettings: swift),
+        .testTarget(
             name: "PipelineTests",
             dependencies: [
                 "Pipeline", "HardwareIO", "HardwareTesting", "LinuxSystem", "Quantities", "Realtime", "Subscriptions",
+            ],
+            swiftSettings: swift),
+        .testTarget(
+            name: "StagesTests",
+            dependencies: [
+                "Stages", "Chips", "HardwareIO", "HardwareTesting", "LinuxSystem", "Pipeline", "Quantities",
+                "Realtime", "Subscriptions",
             ],
             swiftSettings: swift),
     ]

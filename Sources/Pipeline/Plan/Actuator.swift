@@ -115,7 +115,7 @@ final class ActuatorOf<Driver: ActuatorDriver>: Actuator, @unchecked Sendable {
 
     private func performSafeActions() {
         var hasFailed = false
-        for action in safeActions {
+        safeActions.each { action in
             do {
                 try action.perform()
             } catch {

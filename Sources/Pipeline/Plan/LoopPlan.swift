@@ -36,35 +36,33 @@ final class LoopPlan: LoopBody, @unchecked Sendable {
 
     func tick(_ tick: Tick) {
         var isReady = true
-        for input in inputs {
+        inputs.each { input in
             input.poll(tick.time)
             if !input.isReady(tick.time) { isReady = false }
         }
         running.store(isReady, ordering: .relaxed)
         guard isReady else {
-            for actuator in actuators { actuator.makeSafe() }
+            actuators.each { $0.makeSafe() }
             return
         }
-        for input in inputs { input.begin(tick.time) }
-        for step in steps {
+        inputs.each { $0.begin(tick.time) }
+        steps.each { step in
             passOnHead(step, tick)
             step.stage.tick(tick)
         }
-        for actuator in actuators { actuator.drive(tick) }
-        for tap in taps { tap.publish() }
-        for input in inputs { input.end() }
+        actuators.each { $0.drive(tick) }
+        taps.each { $0.publish() }
+        inputs.each { $0.end() }
     }
 
     /// A stage's outputs are as old as its oldest input and as new as its newest; a stage without inputs speaks of now.
     private func passOnHead(_ step: Step, _ tick: Tick) {
         var head = SlotHead(time: tick.time, isFresh: step.inputs.isEmpty)
-        for slot in step.inputs {
+        step.inputs.each { slot in
             let input = slot.load(as: SlotHead.self)
             head.time = min(head.time, input.time)
             if input.isFresh { head.isFresh = true }
         }
-        for slot in step.outputs {
-            slot.storeBytes(of: head, as: SlotHead.self)
-        }
+        step.outputs.each { $0.storeBytes(of: head, as: SlotHead.self) }
     }
 }
