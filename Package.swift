@@ -72,7 +72,8 @@ let package = Package(
 
         .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: swift),
         .testTarget(
-            name: "SubscriptionsTests", dependencies: ["Subscriptions", "Quantities", "CAllocationCounter", "CThreadControl"],
+            name: "SubscriptionsTests",
+            dependencies: ["Subscriptions", "Quantities", "CAllocationCounter", "CThreadControl"],
             swiftSettings: swift),
         .testTarget(name: "ControlTests", dependencies: ["Control", "Quantities"], swiftSettings: swift),
         .testTarget(
@@ -99,9 +100,23 @@ let package = Package(
             ],
             swiftSettings: swift),
         .testTarget(
+            name: "RealtimeTests",
+            dependencies: [
+                "Realtime", "CAllocationCounter", "Chips", "HardwareIO", "LinuxSystem", "Pipeline", "Quantities",
+                "Stages", "Subscriptions",
+            ],
+            swiftSettings: swift),
+        .testTarget(
             name: "PipelineTests",
             dependencies: [
                 "Pipeline", "HardwareIO", "HardwareTesting", "LinuxSystem", "Quantities", "Realtime", "Subscriptions",
+            ],
+            swiftSettings: swift),
+        .testTarget(
+            name: "StagesTests",
+            dependencies: [
+                "Stages", "Chips", "HardwareIO", "HardwareTesting", "LinuxSystem", "Pipeline", "Quantities",
+                "Realtime", "Subscriptions",
             ],
             swiftSettings: swift),
     ]

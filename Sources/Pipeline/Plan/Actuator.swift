@@ -61,7 +61,7 @@ public class Actuator: @unchecked Sendable {
     /// Plays what brings the output to its safe value; what fails is played again when safety is asked for again.
     final func performSafeActions() {
         var hasFailed = false
-        for action in safeActions {
+        safeActions.each { action in
             do {
                 try action.perform()
             } catch {

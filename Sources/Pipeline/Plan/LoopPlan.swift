@@ -51,7 +51,7 @@ final class LoopPlan: LoopBody, @unchecked Sendable {
     func tick(_ tick: Tick) {
         lastTick.store(tick.time.nanoseconds, ordering: .releasing)
         var condition = InputCondition.ready
-        for input in inputs {
+        inputs.each { input in
             switch input.poll(tick.time) {
             case .ready: break
             case .empty: condition = .empty
@@ -76,37 +76,33 @@ final class LoopPlan: LoopBody, @unchecked Sendable {
     func deadlineExceeded() {
         guard missPolicy == .safe || missPolicy == .stop else { return }
         isHeld = true
-        for actuator in actuators { actuator.makeSafe(.deadlineMissed, latching: missPolicy == .stop) }
+        actuators.each { $0.makeSafe(.deadlineMissed, latching: missPolicy == .stop) }
     }
 
     private func makeSafe(_ reason: SafeReason) {
         running.store(false, ordering: .relaxed)
-        for actuator in actuators { actuator.makeSafe(reason) }
+        actuators.each { $0.makeSafe(reason) }
     }
 
     private func run(_ tick: Tick) {
-        for input in inputs { input.begin(tick.time) }
-        for step in steps {
+        inputs.each { $0.begin(tick.time) }
+        steps.each { step in
             passOnHead(step, tick)
             step.stage.tick(tick)
         }
-        if !isHeld {
-            for actuator in actuators { actuator.drive(tick) }
-        }
-        for tap in taps { tap.publish() }
-        for input in inputs { input.end() }
+        if !isHeld { actuators.each { $0.drive(tick) } }
+        taps.each { $0.publish() }
+        inputs.each { $0.end() }
     }
 
     /// A stage's outputs are as old as its oldest input and as new as its newest; a stage without inputs speaks of now.
     private func passOnHead(_ step: Step, _ tick: Tick) {
         var head = SlotHead(time: tick.time, isFresh: step.inputs.isEmpty)
-        for slot in step.inputs {
+        step.inputs.each { slot in
             let input = slot.load(as: SlotHead.self)
             head.time = min(head.time, input.time)
             if input.isFresh { head.isFresh = true }
         }
-        for slot in step.outputs {
-            slot.storeBytes(of: head, as: SlotHead.self)
-        }
+        step.outputs.each { $0.storeBytes(of: head, as: SlotHead.self) }
     }
 }

@@ -25,5 +25,20 @@ public struct EventInput<Value: PortValue>: @unchecked Sendable {
         UnsafeBufferPointer(start: slot.pointee.readings, count: slot.pointee.kept)
     }
     /// The newest of them.
-    @inlinable public var last: Reading<Value>? { readings.last }
+    @inlinable public var last: Reading<Value>? {
+        slot.pointee.kept > 0 ? slot.pointee.readings[slot.pointee.kept - 1] : nil
+    }
+}
+
+extension EventInput<Bool> {
+    /// Whether one of the kept events is true. Allocates nothing in any build.
+    @inlinable public var hasTrue: Bool {
+        let readings = readings
+        var index = 0
+        while index < readings.count {
+            if readings[index].value { return true }
+            index += 1
+        }
+        return false
+    }
 }

@@ -42,14 +42,14 @@ final class Supervision: LoopBody, @unchecked Sendable {
 
     func tick(_ tick: Tick) {
         var isStopAsked = false
-        for trigger in triggers where trigger.poll() { isStopAsked = true }
+        triggers.each { if $0.poll() { isStopAsked = true } }
         if isStopAsked { stopAll(.emergencyStop) }
         if wantsArming.exchange(false, ordering: .acquiringAndReleasing), !triggers.contains(where: \.isHeld) {
-            for actuator in actuators { actuator.arm() }
+            actuators.each { $0.arm() }
             cutoff?.enable()
             armed.store(true, ordering: .releasing)
         }
-        for actuator in actuators { actuator.superviseAge(tick.time) }
+        actuators.each { $0.superviseAge(tick.time) }
         noteStalls(tick.time)
     }
 
@@ -69,7 +69,7 @@ final class Supervision: LoopBody, @unchecked Sendable {
         // The cutoff first: it takes the power from everything at once.
         cutoff?.cut()
         armed.store(false, ordering: .releasing)
-        for actuator in actuators { actuator.makeSafe(reason, latching: true) }
+        actuators.each { $0.makeSafe(reason, latching: true) }
     }
 
     /// Asks the supervisor to let the loops drive; it does so in its next turn, unless a stop is still held. From any

@@ -25,7 +25,7 @@ struct StopOnStage: Stage {
     var end: Timestamp
 
     mutating func tick(_ tick: Tick) {
-        if event.readings.contains(where: \.value) { end = tick.time.advanced(byNanoseconds: hold) }
+        if event.hasTrue { end = tick.time.advanced(byNanoseconds: hold) }
         output.set(tick.time < end ? 0 : input.value)
     }
 }
