@@ -10,11 +10,13 @@ let package = Package(
     name: "Sinew",
     products: [
         .executable(name: "sinew", targets: ["sinew"]),
+        .library(name: "Quantities", targets: ["Quantities"]),
         .library(name: "Subscriptions", targets: ["Subscriptions"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", exact: "0.2.0"),
     ],
     targets: [
         // The house, ground floor first: an import may only point up this list (CI checks it).
@@ -24,7 +26,7 @@ let package = Package(
         .target(name: "CI2C"),
         .target(name: "Quantities", swiftSettings: swift),
         .target(name: "Subscriptions", dependencies: ["Quantities", "CThreads"], swiftSettings: swift),
-        .target(name: "LinuxSystem", dependencies: ["CLinux", "Quantities"], swiftSettings: swift),
+        .target(name: "LinuxSystem", dependencies: ["CLinux", "CThreads", "Quantities"], swiftSettings: swift),
         .target(
             name: "HardwareIO", dependencies: ["Quantities", "Subscriptions", "LinuxSystem"], swiftSettings: swift),
         .target(name: "Control", dependencies: ["Quantities"], swiftSettings: swift),
@@ -34,9 +36,16 @@ let package = Package(
             dependencies: ["HardwareIO", "LinuxSystem", "Quantities", "CLinux", "CGpiod", "CI2C"],
             swiftSettings: swift),
         .target(
+            name: "SimulatedHardware", dependencies: ["HardwareIO", "LinuxSystem", "Quantities"], swiftSettings: swift),
+        .target(
             name: "HardwareTesting", dependencies: ["HardwareIO", "LinuxSystem", "Quantities"], swiftSettings: swift),
         .target(
-            name: "Realtime", dependencies: ["Quantities", "Subscriptions", "LinuxSystem"], swiftSettings: swift),
+            name: "Realtime",
+            dependencies: [
+                "Quantities", "Subscriptions", "LinuxSystem",
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
+            ],
+            swiftSettings: swift),
         .target(
             name: "Pipeline", dependencies: ["Quantities", "Subscriptions", "LinuxSystem", "HardwareIO", "Realtime"],
             swiftSettings: swift),
@@ -49,8 +58,8 @@ let package = Package(
         .executableTarget(
             name: "sinew",
             dependencies: [
-                "Quantities", "Subscriptions", "LinuxSystem", "HardwareIO", "LinuxHardware", "Realtime", "Pipeline",
-                "Stages",
+                "Quantities", "Subscriptions", "LinuxSystem", "HardwareIO", "LinuxHardware", "SimulatedHardware",
+                "Realtime", "Pipeline", "Stages",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -58,10 +67,13 @@ let package = Package(
 
         // Counts calls of the allocator on a thread; tests alone link it.
         .target(name: "CAllocationCounter", path: "Tests/Support/CAllocationCounter"),
+        // Places a thread: processor, priority; tests alone link it.
+        .target(name: "CThreadControl", path: "Tests/Support/CThreadControl"),
 
         .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: swift),
         .testTarget(
-            name: "SubscriptionsTests", dependencies: ["Subscriptions", "Quantities", "CAllocationCounter"],
+            name: "SubscriptionsTests",
+            dependencies: ["Subscriptions", "Quantities", "CAllocationCounter", "CThreadControl"],
             swiftSettings: swift),
         .testTarget(name: "ControlTests", dependencies: ["Control", "Quantities"], swiftSettings: swift),
         .testTarget(
@@ -77,7 +89,15 @@ let package = Package(
             swiftSettings: swift),
         .testTarget(
             name: "BoardTests",
-            dependencies: ["LinuxHardware", "HardwareIO", "LinuxSystem", "Pipeline", "Quantities", "Stages"],
+            dependencies: [
+                "LinuxHardware", "HardwareIO", "LinuxSystem", "Pipeline", "Quantities", "Stages", "CAllocationCounter",
+            ],
+            swiftSettings: swift),
+        .testTarget(
+            name: "SimulatedHardwareTests",
+            dependencies: [
+                "Chips", "Control", "HardwareIO", "HardwareTesting", "LinuxSystem", "Quantities", "SimulatedHardware",
+            ],
             swiftSettings: swift),
         .testTarget(
             name: "RealtimeTests",

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/futex.h>
 #include <sched.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -11,7 +10,6 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
@@ -41,28 +39,8 @@ int sinew_eventfd(void) {
     return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 }
 
-void sinew_flag_raise(uint32_t *flag) {
-    __atomic_store_n(flag, 1, __ATOMIC_SEQ_CST);
-    syscall(SYS_futex, flag, FUTEX_WAKE_PRIVATE, INT32_MAX, NULL, NULL, 0);
-}
-
-int sinew_flag_is_raised(uint32_t *flag) {
-    return __atomic_load_n(flag, __ATOMIC_ACQUIRE) != 0;
-}
-
-int sinew_flag_wait(uint32_t *flag, int64_t deadline) {
-    if (deadline < 0) {
-        deadline = 0;
-    }
-    struct timespec time = {.tv_sec = deadline / 1000000000, .tv_nsec = deadline % 1000000000};
-    while (!sinew_flag_is_raised(flag)) {
-        // FUTEX_WAIT_BITSET takes an absolute time on CLOCK_MONOTONIC; FUTEX_WAIT would take a relative one and drift.
-        long result = syscall(SYS_futex, flag, FUTEX_WAIT_BITSET_PRIVATE, 0, &time, NULL, FUTEX_BITSET_MATCH_ANY);
-        if (result < 0 && errno == ETIMEDOUT) {
-            break;
-        }
-    }
-    return sinew_flag_is_raised(flag);
+int sinew_lock_memory(void) {
+    return mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT);
 }
 
 void sinew_set_thread_name(const char *name) {

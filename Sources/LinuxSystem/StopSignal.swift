@@ -1,6 +1,7 @@
-import CLinux
+import CThreads
 import Glibc
 import Quantities
+import Synchronization
 
 /// "Please leave", said once to a thread: it can sleep on it until a deadline, or poll it beside a device.
 ///
@@ -9,35 +10,44 @@ import Quantities
 public final class StopSignal: Sendable {
     /// The descriptor to poll beside a device.
     public let wake: WakeDescriptor
-    // Unsafe only in name: the word is touched by C11 atomics and the futex call alone, and lives as long as self.
-    nonisolated(unsafe) private let word: UnsafeMutablePointer<UInt32>
+    // Unsafe only in name: one atomic word at a fixed address, which the futex calls need, that lives as long as self.
+    nonisolated(unsafe) private let flag: UnsafeMutablePointer<Atomic<UInt32>>
 
     /// A signal that has not been given.
     public init() throws(SystemError) {
         wake = try WakeDescriptor()
-        word = .allocate(capacity: 1)
-        word.initialize(to: 0)
+        flag = .allocate(capacity: 1)
+        flag.initialize(to: Atomic(0))
     }
 
     deinit {
-        word.deallocate()
+        flag.deinitialize(count: 1)
+        flag.deallocate()
     }
 
     /// Gives the signal. Idempotent, never blocks.
     public func signal() {
-        sinew_flag_raise(word)
+        flag.pointee.store(1, ordering: .sequentiallyConsistent)
+        _ = sinew_futex_wake(word, .max)
         wake.signal()
     }
 
     /// Whether it has been given: one atomic load.
     public var isSignalled: Bool {
-        sinew_flag_is_raised(word) != 0
+        flag.pointee.load(ordering: .acquiring) != 0
     }
 
     /// Blocks until the deadline or the signal, whichever is first. Allocates nothing.
     ///
     /// - Returns: whether the signal has been given.
     public func wait(until deadline: Timestamp) -> Bool {
-        sinew_flag_wait(word, deadline.nanoseconds) != 0
+        while !isSignalled {
+            if sinew_futex_wait(word, 0, max(0, deadline.nanoseconds)) == ETIMEDOUT { break }
+        }
+        return isSignalled
+    }
+
+    private var word: UnsafePointer<UInt32> {
+        UnsafeRawPointer(flag).assumingMemoryBound(to: UInt32.self)
     }
 }

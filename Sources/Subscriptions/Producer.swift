@@ -17,7 +17,11 @@ public final class Producer<Value: Sendable>: Sendable {
     /// The published ``SubscriberList``, retained, as an address.
     @usableFromInline let list: Atomic<UInt>
     @usableFromInline let flags: Atomic<UInt32>
-    @usableFromInline let last: MostRecentSubscription<Value>?
+    /// Where the last element is kept, if it is; owned by `keeper`.
+    @usableFromInline let last: Unmanaged<MostRecentSubscription<Value>>?
+    let keeper: MostRecentSubscription<Value>?
+    /// `ready`, `closed` and `error`, which can be awaited and call back.
+    public let lifecycle = Lifecycle()
     @usableFromInline let reentry = Reentry<Value>()
     let roster: Locked<Roster<Value>>
     /// Gives arrays back on the relay thread, for a writer that must not.
@@ -36,7 +40,8 @@ public final class Producer<Value: Sendable>: Sendable {
         var flags: UInt32 = realtime ? ProducerFlags.realtime : 0
         if !ProcessBarrier.isAvailable { flags |= ProducerFlags.fenced }
         self.flags = Atomic(flags)
-        last = keepsLast ? MostRecentSubscription() : nil
+        keeper = keepsLast ? MostRecentSubscription() : nil
+        last = keeper.map { .passUnretained($0) }
         roster = Locked(Roster(current: empty))
         reclaimer = realtime ? Reclaimer() : nil
         if realtime { Relay.start() }
@@ -96,7 +101,7 @@ public final class Producer<Value: Sendable>: Sendable {
         let number = sequence.load(ordering: .relaxed) &+ 1
         sequence.store(number, ordering: .relaxed)
         let reading = Reading(sequence: number, time: time, value: value)
-        if let last { last.put(reading) }
+        if let last { _ = last._withUnsafeGuaranteedRef { $0.deliver(reading) } }
         guard let address = UnsafeRawPointer(bitPattern: list.load(ordering: .sequentiallyConsistent)) else {
             return false
         }

@@ -43,7 +43,10 @@ struct VirtualBoard {
         for line in 0..<28 { description.lines["GPIO\(line)"] = .init(chip: "sinew-virtual", offset: UInt32(line)) }
         description.lines["GPIO99"] = .init(chip: "sinew-virtual", offset: 99)
         description.lines["nowhere"] = .init(chip: "pinctrl-rp1", offset: 17)
-        description.buses = ["i2c1": .adapter("SMBus stub driver"), "i2c9": .device("/dev/i2c-9")]
+        description.buses = [
+            "i2c1": .adapter("SMBus stub driver"), "i2c2": .adapter("Sinew I2C simulator"),
+            "i2c9": .device("/dev/i2c-9"),
+        ]
         description.pwm = ["PWM0": .init(chip: "pwm-sim.0", channel: 0), "PWM1": .init(chip: "pwm-sim.0", channel: 1)]
         board = LinuxBoard(description: description)
     }
@@ -60,7 +63,9 @@ struct VirtualBoard {
 
     /// Writes a register of a simulated chip as another program would, whoever has claimed the chip.
     func setWord(_ value: UInt16, register: UInt8, address: UInt8) throws {
-        let number = String(i2c.drop { !$0.isNumber })
+        guard let number = i2c.split(separator: "-").last.map(String.init) else {
+            throw Problem.incomplete("SINEW_I2C_STUB")
+        }
         let process = try Self.start("i2cset", "-y", number, "\(address)", "\(register)", "\(value)", "w")
         var status: Int32 = 0
         waitpid(process, &status, 0)

@@ -47,7 +47,7 @@ struct PlanActuatorTests {
         let (actuator, motor) = try bench.actuator(Double.self)
         bench.put(1)
         for _ in 0..<4 { bench.tick() }
-        actuator.makeSafe()
+        actuator.makeSafe(.stale)
         bench.tick()
         #expect(motor.writes.last == 0.25)
     }
@@ -104,7 +104,7 @@ struct PlanActuatorTests {
         let (actuator, motor) = try bench.actuator(Double.self)
         bench.put(1)
         bench.tick()
-        motor.duringWrite = { actuator.makeSafe() }
+        motor.duringWrite = { actuator.makeSafe(.stale) }
         bench.tick()
         #expect(motor.writes == [1, 1], "the late write did reach the device")
         #expect(motor.stands(at: 0))
@@ -115,7 +115,7 @@ struct PlanActuatorTests {
     func `the very first write does not stand either when the actuator is made safe meanwhile`() throws {
         let bench = try Self.bench()
         let (actuator, motor) = try bench.actuator(Double.self)
-        motor.duringWrite = { actuator.makeSafe() }
+        motor.duringWrite = { actuator.makeSafe(.stale) }
         bench.put(1)
         bench.tick()
         #expect(motor.stands(at: 0))
@@ -169,7 +169,7 @@ struct PlanActuatorTests {
             bench.tick()
         }
         #expect(lamp.writes == [false, true, false])
-        actuator.makeSafe()
+        actuator.makeSafe(.stale)
         #expect(lamp.stands(at: true))
     }
 }

@@ -13,10 +13,16 @@ final class PlanBench {
     private(set) var now = Timestamp(nanoseconds: 1_000_000_000)
 
     /// The loop `l` of these inputs and stages, over the producer `s`.
-    init(inputs: String = "", stages: String, actuators: String = "", show: [String] = []) throws {
+    ///
+    /// - Parameter loop: further keys of the loop.
+    init(
+        inputs: String = "", stages: String, actuators: String = "", show: [String] = [], loop: String = ""
+    ) throws {
+        let further = loop.isEmpty ? "" : ", " + loop
         let text = Bench.pipeline(
             producers: #""s": {"driver": "test.sensor"}"#,
-            loops: #""l": {"rateHz": 100, "inputs": {\#(inputs)}, "stages": [\#(stages)]}"#, actuators: actuators,
+            loops: #""l": {"rateHz": 100, "inputs": {\#(inputs)}, "stages": [\#(stages)]\#(further)}"#,
+            actuators: actuators,
             more: #""show": [\#(show.map { "\"\($0)\"" }.joined(separator: ", "))]"#)
         pipeline = try Bench().compile(text)
         sensor = try #require(pipeline.producers.first?.driver as? TestSensor)

@@ -68,7 +68,7 @@ struct RobotTests {
             if line.hasPrefix("interrupt") { states.withLock { $0 += actuators.map(\.state) } }
         }
         robot.stop()
-        #expect(states.withLock { $0 } == [.safe, .safe, .safe, .safe])
+        #expect(states.withLock { $0 } == [.latched, .latched, .latched, .latched])
     }
 
     @Test
@@ -124,6 +124,7 @@ struct RobotTests {
         defer { robot.stop() }
         #expect(bench.journal.wait(for: 2) { $0 == "tick" })
         #expect(bench.journal.wait(for: 2) { $0.hasPrefix("run") })
+        try #require(robot.waits { $0.actuators.allSatisfy { $0.state == .driven } })
         let status = robot.status()
         #expect(status.producers.map(\.name) == ["sensor", "button"])
         #expect(status.loops.map(\.isRunning) == [true])
@@ -169,17 +170,32 @@ struct RobotTests {
     }
 
     @Test
-    func `the safety handle makes every output safe from another thread`() throws {
+    func `the safety handle stops every output from another thread, until it is armed again`() throws {
         let robot = try robot()
         try robot.open(on: FaultyBoard())
         defer { robot.stop() }
-        let actuators = robot.pipeline.actuators
-        robot.pipeline.loops[0].plan.tick(.init(number: 1, time: .now(), elapsed: 0.001))
-        #expect(actuators.map(\.state) == [.driven, .driven])
+        _ = try robot.start()
+        try #require(robot.waits { $0.actuators.allSatisfy { $0.state == .driven } })
         let safety = robot.safety
-        let thread = try SystemThread(ThreadSettings(name: "safety")) { safety.makeSafe() }
+        let thread = try SystemThread(ThreadSettings(name: "safety")) { safety.stop() }
         thread.join()
-        #expect(actuators.map(\.state) == [.safe, .safe])
+        #expect(robot.status().actuators.map(\.state) == [.latched, .latched])
+        #expect(robot.status().actuators.map(\.reason) == [.emergencyStop, .emergencyStop])
+        #expect(!robot.status().isArmed)
+        safety.arm()
+        #expect(robot.waits { $0.actuators.allSatisfy { $0.state == .driven } && $0.isArmed })
+    }
+}
+
+extension Robot {
+    /// Waits until the status is as wanted, without hurry.
+    func waits(_ isWanted: (RobotStatus) -> Bool) -> Bool {
+        let end = Timestamp.now().advanced(by: .seconds(20))
+        while Timestamp.now() < end {
+            if isWanted(status()) { return true }
+            Sleep.until(Timestamp.now().advanced(by: .milliseconds(2)))
+        }
+        return false
     }
 }
 

@@ -16,7 +16,7 @@ struct LoopClockTests {
     @discardableResult
     private mutating func run(from begin: Double, to end: Double) -> Bool {
         _ = clock.begin(Self.at(begin))
-        return clock.finish(Self.at(end))
+        return clock.finish(Self.at(end)).isWindowOver
     }
 
     @Test

@@ -18,18 +18,16 @@ private_apt() {
     LC_ALL=C "$tool" -c "$cache/apt/apt.conf" "$@"
 }
 
-# The base address from which the host fetches a suite of Debian: release suites and security
-# suites stand at different ones. Only the base is taken, so a Debian 13 host serves as well.
-host_mirror() {
-    local security=$1 codename uri
-    while IFS='|' read -r codename uri; do
-        case "$codename:$security" in
-            *-security:yes | *-security/*:yes) echo "$uri" && return ;;
-            *-*:no) ;;
-            *:no) echo "$uri" && return ;;
-        esac
-    done < <(apt-get indextargets --format '$(CODENAME)|$(REPO_URI)' \
-        'Created-By: Packages' 'Origin: Debian' 'Component: main' 2>/dev/null)
+# Where the host's apt fetches Debian from: a line `suite|address` for each of its suites.
+host_suites() {
+    LC_ALL=C apt-get "$@" indextargets --format '$(CODENAME)|$(REPO_URI)' \
+        'Created-By: Packages' 'Origin: Debian' 'Component: main' 2>/dev/null || true
+}
+
+# Release suites and security suites stand at different addresses, which is all that is taken from
+# the host: a Debian 13 host serves as well. first_address PATTERN, of a suite's name
+first_address() {
+    sed -nE "s/^$1\\|//p" | head -n 1
 }
 
 archive_keyring() {
@@ -40,45 +38,67 @@ archive_keyring() {
     fail "no Debian archive keys; run: apt-get install debian-archive-keyring"
 }
 
-write_private_apt() {
-    local main security keyring
-    main=$(host_mirror no)
-    security=$(host_mirror yes)
-    keyring=$(archive_keyring)
-    [ -n "$main" ] || fail "this host's apt knows no Debian mirror; run 'apt-get update' with a Debian source first"
-
-    mkdir -p "$cache"/apt/{lists/partial,archives/partial}
-    : >"$cache/apt/status"
-    {
-        echo "deb [signed-by=$keyring] $main $suite main"
-        # Without security updates of its own the host gets the release's own kernel.
-        [ -z "$security" ] || echo "deb [signed-by=$keyring] $security $suite-security main"
-    } >"$cache/apt/sources.list"
-    # The hooks of some container images empty the host's cache after each update: not ours to do.
-    # Sandboxing needs a cache that the user _apt can reach; this one is in somebody's home.
-    cat >"$cache/apt/apt.conf" <<EOF
+# The state of a private apt. The hooks of some container images empty the host's cache after each
+# update: not ours to do. Sandboxing needs a cache that the user _apt can reach; this one is in a home.
+private_state() {
+    local directory=$1
+    mkdir -p "$directory"/{lists,archives}/partial
+    : >"$directory/status"
+    cat <<EOF
 #clear APT::Update::Post-Invoke;
 #clear APT::Update::Post-Invoke-Success;
 #clear DPkg::Post-Invoke;
-#clear APT::Architectures;
-APT::Update::Error-Mode "any";
-APT::Architecture "amd64";
-APT::Architectures { "amd64"; };
 APT::Sandbox::User "";
-Dir::State "$cache/apt";
-Dir::State::lists "$cache/apt/lists";
-Dir::State::status "$cache/apt/status";
-Dir::Cache "$cache/apt";
-Dir::Cache::archives "$cache/apt/archives";
+Dir::State "$directory";
+Dir::State::lists "$directory/lists";
+Dir::State::status "$directory/status";
+Dir::Cache "$directory";
+Dir::Cache::archives "$directory/archives";
 Dir::Cache::pkgcache "pkgcache.bin";
-Dir::Etc::sourcelist "$cache/apt/sources.list";
-Dir::Etc::sourceparts "/dev/null";
-Dir::Etc::preferences "/dev/null";
-Dir::Etc::preferencesparts "/dev/null";
 Acquire::Languages "none";
 Acquire::Retries "3";
 Acquire::http::Timeout "30";
 Acquire::https::Timeout "30";
+EOF
+}
+
+# Container images come without package lists, and then apt does not know which source is Debian's:
+# read the lists of the host's sources, into a directory of our own.
+known_suites() {
+    local suites directory="$cache/apt/host"
+    suites=$(host_suites)
+    if [ -z "$suites" ]; then
+        private_state "$directory" >"$cache/apt/host.conf"
+        LC_ALL=C apt-get -c "$cache/apt/host.conf" update -qq >"$cache/apt/update.log" 2>&1 || true
+        suites=$(host_suites -c "$cache/apt/host.conf")
+        rm -rf "$directory"
+    fi
+    echo "$suites"
+}
+
+write_private_apt() {
+    local suites main security keyring
+    mkdir -p "$cache/apt"
+    suites=$(known_suites)
+    main=$(first_address '[a-z]+' <<<"$suites")
+    security=$(first_address '[a-z]+-security' <<<"$suites")
+    keyring=$(archive_keyring)
+    [ -n "$main" ] || fail "this host's apt has no source of Debian that answers; mend its sources and run apt-get update"
+    {
+        echo "deb [signed-by=$keyring] $main $suite main"
+        # A host without security updates gets the release's own kernel.
+        [ -z "$security" ] || echo "deb [signed-by=$keyring] $security $suite-security main"
+    } >"$cache/apt/sources.list"
+    private_state "$cache/apt" >"$cache/apt/apt.conf"
+    cat >>"$cache/apt/apt.conf" <<EOF
+#clear APT::Architectures;
+APT::Architecture "amd64";
+APT::Architectures { "amd64"; };
+APT::Update::Error-Mode "any";
+Dir::Etc::sourcelist "$cache/apt/sources.list";
+Dir::Etc::sourceparts "/dev/null";
+Dir::Etc::preferences "/dev/null";
+Dir::Etc::preferencesparts "/dev/null";
 EOF
 }
 

@@ -27,12 +27,8 @@ int sinew_poll(struct pollfd *entries, unsigned count, int64_t remaining);
 /// eventfd(2), non-blocking and closed on exec.
 int sinew_eventfd(void);
 
-/// A flag that threads can sleep on: raised once, never lowered.
-void sinew_flag_raise(uint32_t *flag);
-int sinew_flag_is_raised(uint32_t *flag);
-
-/// Sleeps until the flag is raised or CLOCK_MONOTONIC reaches `deadline` nanoseconds. Whether it is raised.
-int sinew_flag_wait(uint32_t *flag, int64_t deadline);
+/// mlockall(2) of what is used now and later, page by page as it is touched.
+int sinew_lock_memory(void);
 
 /// Names the calling thread; the kernel keeps 15 bytes.
 void sinew_set_thread_name(const char *name);

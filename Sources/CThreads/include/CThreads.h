@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 // Initialises a mutex with PTHREAD_PRIO_INHERIT. Returns 0 or an errno.
@@ -16,13 +17,16 @@ int sinew_futex_wait(const uint32_t *word, uint32_t expected, int64_t deadline);
 // Wakes at most `count` threads that sleep on the word. Returns how many were woken.
 int sinew_futex_wake(const uint32_t *word, int count);
 
+// How many times the calling thread has called sinew_futex_wake: that many system calls.
+uint64_t sinew_futex_wakes_this_thread(void);
+
 // Announces to the kernel that this process uses membarrier(2). False when the kernel has none or forbids it.
 bool sinew_barrier_register(void);
 
 // A full memory barrier on every thread of the process, from the caller's point of view. Returns 0 or an errno.
 int sinew_barrier_everywhere(void);
 
-// Starts a detached thread of ordinary priority with a small stack and all signals blocked. Returns 0 or an errno.
-int sinew_thread_start_detached(const char *name, void *(*body)(void *), void *argument);
+// Starts a detached thread of ordinary priority with a stack of `stack` bytes and all signals blocked. Returns 0 or an errno.
+int sinew_thread_start_detached(const char *name, size_t stack, void *(*body)(void *), void *argument);
 
 #endif

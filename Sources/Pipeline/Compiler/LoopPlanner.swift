@@ -31,6 +31,7 @@ struct LoopPlanner {
         let memory = PlanMemory(layout)
         let inputs = draft.inputs.compactMap { input -> LoopInput? in
             guard let source = sources[input.from], let wire = wires[input.settings.name] else { return nil }
+            checkSubstitute(input, source)
             return input.delivery == .events
                 ? source.makeEventInput(input.settings, at: memory[wire.offset])
                 : source.makeStateInput(input.settings, at: memory[wire.offset])
@@ -43,19 +44,28 @@ struct LoopPlanner {
         return (finish(memory, wires, inputs, steps), inputs)
     }
 
+    private func checkSubstitute(_ input: LoopDraft.Input, _ source: SourcePort) {
+        guard case .substitute(let value) = input.settings.whenOld, !source.takes(value) else { return }
+        input.fromReader.report(
+            rule: "cannot be replaced by the value of \"whenOld\" when it is too old",
+            value: "it carries \(source.description.summary)", remedy: "write \"safe\" or \"hold\" there")
+    }
+
     private func finish(
         _ memory: PlanMemory, _ wires: [String: Wire], _ inputs: [LoopInput], _ steps: [LoopPlan.Step]
     ) -> LoopPlan {
         let actuators = draft.actuators.compactMap { binding -> Actuator? in
             guard let wire = wires[binding.output] else { return nil }
-            binding.actuator.bind(to: memory[wire.offset])
+            binding.actuator.bind(to: memory[wire.offset], period: draft.settings.rate.periodNanoseconds)
             return binding.actuator
         }
         let taps = draft.published.sorted().compactMap { name -> LoopTap? in
             guard let wire = wires[name], let output = draft.outputs[name] else { return nil }
             return output.port.makeTap(of: memory[wire.offset])
         }
-        return LoopPlan(memory: memory, inputs: inputs, steps: steps, actuators: actuators, taps: taps)
+        return LoopPlan(
+            memory: memory, inputs: inputs, steps: steps, actuators: actuators, taps: taps,
+            missPolicy: draft.settings.deadline?.policy ?? .warn)
     }
 
     private func step(_ index: Int, _ wires: [String: Wire], _ memory: PlanMemory) -> LoopPlan.Step? {

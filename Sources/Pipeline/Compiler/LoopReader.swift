@@ -12,6 +12,7 @@ struct LoopReader {
         let priority = realtime?.integer("priority", .optional, in: 1...99)
         let cpu = realtime?.integer("cpu", .optional, in: 0...1023)
         realtime?.finish(as: "a key of realtime")
+        let deadline = readDeadline(reader)
         var names = Names()
         let inputs = readInputs(reader, &names)
         let stages = readStages(reader, &names)
@@ -19,7 +20,8 @@ struct LoopReader {
         var draft = LoopDraft(
             name: name,
             settings: LoopSettings(
-                rate: Hertz(rate ?? 1), priority: priority.map(Int32.init), cpu: cpu.map(Int32.init)),
+                rate: Hertz(rate ?? 1), priority: priority.map(Int32.init), cpu: cpu.map(Int32.init),
+                deadline: deadline),
             inputs: inputs, stages: stages, outputs: [:], faulty: names.faulty)
         for (index, stage) in draft.stages.enumerated() {
             for (output, description) in zip(stage.outputs, stage.description.outputs) {
@@ -30,6 +32,20 @@ struct LoopReader {
             }
         }
         return draft
+    }
+
+    private func readDeadline(_ reader: ObjectReader) -> Deadline? {
+        let milliseconds = reader.double("deadlineMs", .optional, in: .duration)
+        let miss = reader.object("onDeadlineMiss", .optional)
+        let limit = miss?.integer("after", .optional, in: 1...1_000_000)
+        let policy = miss?.choice("do", as: DeadlinePolicy.self)
+        miss?.finish(as: "a key of onDeadlineMiss")
+        if miss != nil, !reader.has("deadlineMs") {
+            reader.report("onDeadlineMiss", rule: "needs \"deadlineMs\" beside it", remedy: "add it, or remove this")
+        }
+        return milliseconds.map {
+            Deadline(nanoseconds: max(1, Int64($0 * 1e6)), limit: limit ?? 1, policy: policy ?? .warn)
+        }
     }
 
     // MARK: Inputs
@@ -51,6 +67,7 @@ struct LoopReader {
         let from = fromReader?.string()
         let kind = object.choice("subscription", .optional, among: ["mostRecent", "event"])
         let maxAge = object.double("maxAgeMs", .optional, in: .duration)
+        let reaction = readReaction(object)
         object.finish(as: "a key of an input")
         let isEvent = kind == "event"
         let isAtFault = kind == nil && object.has("subscription")
@@ -61,8 +78,25 @@ struct LoopReader {
         }
         guard let from, let fromReader else { return nil }
         return LoopDraft.Input(
-            settings: LoopInputSettings(name: name, maxAge: maxAge.map { max(1, Int64($0 * 1e6)) }),
+            settings: LoopInputSettings(name: name, maxAge: maxAge.map { max(1, Int64($0 * 1e6)) }, whenOld: reaction),
             delivery: isAtFault ? nil : isEvent ? .events : .state, from: from, fromReader: fromReader)
+    }
+
+    /// What the loop does when the input is too old: `"whenOld": "safe"`, `"hold"`, or a value to take instead.
+    private func readReaction(_ object: ObjectReader) -> LoopInputSettings.Reaction {
+        guard let reader = object.value("whenOld", .optional, expecting: "\"safe\", \"hold\" or a value") else {
+            return .safe
+        }
+        if !object.has("maxAgeMs") {
+            object.report("whenOld", rule: "needs \"maxAgeMs\" beside it", remedy: "add it, or remove this")
+        }
+        switch reader.value.kind {
+        case .number: return reader.double().map { .substitute(.number($0)) } ?? .safe
+        case .bool(let flag): return .substitute(.flag(flag))
+        default:
+            return reader.choice(among: ["safe", "hold"], expecting: "\"safe\", \"hold\" or a value") == "hold"
+                ? .hold : .safe
+        }
     }
 
     // MARK: Stages

@@ -48,6 +48,7 @@ public struct PipelineCompiler {
         let loops = reader.object("loops", .optional)?.everyMember() ?? []
         let actuators = reader.object("actuators", .optional)?.everyMember() ?? []
         let shown = reader.array("show", .optional) ?? []
+        let safety = SafetyReader(reader)
         reader.finish(as: "a key of a pipeline")
 
         var graph = PipelineGraph(registry: registry, board: board, faults: faults)
@@ -56,11 +57,13 @@ public struct PipelineCompiler {
         graph.joinLoops()
         for member in actuators { graph.addActuator(member) }
         for value in shown { graph.show(value) }
+        let settings = safety.settings(&graph)
         let planned = graph.planLoops()
         guard let name, let board, let planned else { return nil }
         return CompiledPipeline(
             name: name, file: faults.file, board: board, producers: graph.producers, loops: planned,
-            actuators: graph.actuators, shown: graph.shown)
+            actuators: graph.actuators, shown: graph.shown,
+            safety: settings)
     }
 
     private func checkVersion(_ reader: ObjectReader) {

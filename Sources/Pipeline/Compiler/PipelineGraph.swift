@@ -94,6 +94,23 @@ struct PipelineGraph {
         shown.append(ShownPort(name: name, port: port))
     }
 
+    /// The port of booleans that an entry of `estop` names; reports it when it is none.
+    mutating func stop(_ value: ValueReader) -> SourcePortOf<Bool>? {
+        guard let name = value.string(), let port = source(name, for: .person, at: value) else { return nil }
+        guard let stop = port as? SourcePortOf<Bool> else {
+            value.report(
+                rule: "must name a port of bool", value: "\(Excerpt.quoted(name)) carries \(port.description.summary)")
+            return nil
+        }
+        publish(name)
+        return stop
+    }
+
+    /// Claims the cutoff's line, which belongs to nobody else.
+    mutating func claimCutoff(_ reader: ObjectReader, _ values: [ParameterValue?]) {
+        claims?.claim(CutoffLine.Settings.parameters, values, reader)
+    }
+
     // MARK: Wires
 
     /// Checks where every loop's inputs come from, and that no loops wait for each other.

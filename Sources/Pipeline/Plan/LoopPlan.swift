@@ -14,7 +14,11 @@ final class LoopPlan: LoopBody, @unchecked Sendable {
     private let steps: [Step]
     private let actuators: [Actuator]
     private let taps: [LoopTap]
+    private let missPolicy: DeadlinePolicy
     private let running = Atomic<Bool>(false)
+    private let lastTick = Atomic<Int64>(0)
+    /// Whether the actuators stay safe because deadlines are missed. Of the loop's thread.
+    private var isHeld = false
 
     /// A stage, and the slots whose times decide how old its outputs are.
     struct Step {
@@ -23,34 +27,70 @@ final class LoopPlan: LoopBody, @unchecked Sendable {
         var outputs: [UnsafeMutableRawPointer]
     }
 
-    init(memory: PlanMemory, inputs: [LoopInput], steps: [Step], actuators: [Actuator], taps: [LoopTap]) {
+    init(
+        memory: PlanMemory, inputs: [LoopInput], steps: [Step], actuators: [Actuator], taps: [LoopTap],
+        missPolicy: DeadlinePolicy = .warn
+    ) {
         self.memory = memory
         self.inputs = inputs
         self.steps = steps
         self.actuators = actuators
         self.taps = taps
+        self.missPolicy = missPolicy
     }
 
     /// Whether the last tick ran its stages: all inputs were there. From any thread.
     var isRunning: Bool { running.load(ordering: .relaxed) }
 
+    /// When the last tick began, or nil before the first. From any thread.
+    var lastTickTime: Timestamp? {
+        let time = lastTick.load(ordering: .acquiring)
+        return time == 0 ? nil : Timestamp(nanoseconds: time)
+    }
+
     func tick(_ tick: Tick) {
-        var isReady = true
+        lastTick.store(tick.time.nanoseconds, ordering: .releasing)
+        var condition = InputCondition.ready
         inputs.each { input in
-            input.poll(tick.time)
-            if !input.isReady(tick.time) { isReady = false }
+            switch input.poll(tick.time) {
+            case .ready: break
+            case .empty: condition = .empty
+            case .tooOld: if case .ready = condition { condition = .tooOld }
+            }
         }
-        running.store(isReady, ordering: .relaxed)
-        guard isReady else {
-            actuators.each { $0.makeSafe() }
-            return
+        switch condition {
+        case .ready:
+            running.store(true, ordering: .relaxed)
+            run(tick)
+        case .empty:
+            makeSafe(.waiting)
+        case .tooOld:
+            makeSafe(.inputTooOld)
         }
+    }
+
+    func deadlineKept() {
+        isHeld = false
+    }
+
+    func deadlineExceeded() {
+        guard missPolicy == .safe || missPolicy == .stop else { return }
+        isHeld = true
+        actuators.each { $0.makeSafe(.deadlineMissed, latching: missPolicy == .stop) }
+    }
+
+    private func makeSafe(_ reason: SafeReason) {
+        running.store(false, ordering: .relaxed)
+        actuators.each { $0.makeSafe(reason) }
+    }
+
+    private func run(_ tick: Tick) {
         inputs.each { $0.begin(tick.time) }
         steps.each { step in
             passOnHead(step, tick)
             step.stage.tick(tick)
         }
-        actuators.each { $0.drive(tick) }
+        if !isHeld { actuators.each { $0.drive(tick) } }
         taps.each { $0.publish() }
         inputs.each { $0.end() }
     }

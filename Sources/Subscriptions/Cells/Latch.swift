@@ -9,26 +9,31 @@ final class Latch<Element>: @unchecked Sendable {
     // Sendable: `element` is written by the writer while `state` is 0, and touched by others only under `readers` while
     // it is 1; both hand it over with release and acquire.
     @usableFromInline let state = Atomic<UInt32>(0)
-    @usableFromInline var element: Element?
+    @usableFromInline let element: UnsafeMutablePointer<Element>
     private let claim = Atomic<UInt32>(0)
     private let readers = PriorityInheritanceLock()
 
     @usableFromInline
-    init() {}
+    init() { element = .allocate(capacity: 1) }
+
+    deinit {
+        reset()
+        element.deallocate()
+    }
 
     /// Whether the latch holds an element.
     var isSet: Bool { state.load(ordering: .acquiring) != 0 }
 
     /// The element, if there is one.
     var value: Element? {
-        readers.withLock { isSet ? element : nil }
+        readers.withLock { isSet ? element.pointee : nil }
     }
 
     /// Fills the latch unless it is full. The writer's thread.
     @inlinable @inline(__always)
     func set(_ element: @autoclosure () -> Element) {
         guard state.load(ordering: .acquiring) == 0 else { return }
-        self.element = element()
+        self.element.initialize(to: element())
         state.store(1, ordering: .releasing)
     }
 
@@ -36,7 +41,7 @@ final class Latch<Element>: @unchecked Sendable {
     func reset() {
         readers.withLock {
             guard isSet else { return }
-            element = nil
+            element.deinitialize(count: 1)
             state.store(0, ordering: .releasing)
         }
     }

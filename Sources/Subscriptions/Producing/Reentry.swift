@@ -1,5 +1,6 @@
 internal import Glibc
 public import Quantities
+public import Synchronization
 
 /// What was put from inside a callback while a put was under way, to follow when that one has reached everybody.
 @usableFromInline
@@ -7,7 +8,7 @@ final class Reentry<Value: Sendable>: @unchecked Sendable {
     // Sendable: used by the one writing thread alone.
     private var pending: [(Value, Timestamp)] = []
     private var thread = pthread_t()
-    @usableFromInline var isEmpty = true
+    @usableFromInline let isEmpty = Atomic<Bool>(true)
 
     @usableFromInline
     init() {}
@@ -24,19 +25,19 @@ final class Reentry<Value: Sendable>: @unchecked Sendable {
             pthread_equal(thread, pthread_self()) != 0,
             "two threads put into one Producer at the same time; let them share a SharedProducer")
         pending.append((value, time))
-        isEmpty = false
+        isEmpty.store(false, ordering: .relaxed)
     }
 
     /// The next element that was kept, if there is one.
     @inlinable @inline(__always)
     func next() -> (Value, Timestamp)? {
-        isEmpty ? nil : takeNext()
+        isEmpty.load(ordering: .relaxed) ? nil : takeNext()
     }
 
     @usableFromInline
     func takeNext() -> (Value, Timestamp)? {
         let first = pending.removeFirst()
-        isEmpty = pending.isEmpty
+        isEmpty.store(pending.isEmpty, ordering: .relaxed)
         return first
     }
 }

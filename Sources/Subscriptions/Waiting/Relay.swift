@@ -1,5 +1,3 @@
-internal import CThreads
-internal import Glibc
 internal import Synchronization
 
 /// The thread that resumes tasks for writers that must not: real-time loops.
@@ -15,21 +13,10 @@ package final class Relay: Sendable {
     private let top = Atomic<UInt>(0)
     private let isAsleep = Atomic<Bool>(false)
     private let bell = Futex()
-    private let wakes = Atomic<UInt64>(0)
 
     private init() {
-        let context = Unmanaged.passRetained(self).toOpaque()
-        let result = sinew_thread_start_detached(
-            "sinew-relay",
-            { context in
-                guard let context else { return nil }
-                Unmanaged<Relay>.fromOpaque(context).takeRetainedValue().work()
-            }, context)
-        precondition(result == 0, "the relay thread could not be started: errno \(result)")
+        DeviceThread.start(name: "sinew-relay", stackBytes: 256 * 1024) { self.work() }
     }
-
-    /// How many futex wakes were given to the relay so far.
-    package var wakeCount: UInt64 { wakes.load(ordering: .relaxed) }
 
     /// Starts the thread, if it does not run yet.
     @usableFromInline
@@ -55,7 +42,6 @@ package final class Relay: Sendable {
         guard isAsleep.load(ordering: .sequentiallyConsistent),
             isAsleep.exchange(false, ordering: .sequentiallyConsistent)
         else { return }
-        wakes.wrappingAdd(1, ordering: .relaxed)
         bell.bump()
         bell.wake()
     }

@@ -27,28 +27,22 @@ struct RunCommand: ParsableCommand {
         let claim = try BoardClaim(pipeline.board, robot: pipeline.name)
         defer { withExtendedLifetime(claim) {} }
         let log = console.logger
-        let board = BoardFactory.make(pipeline.board) { log.notice("\($0)") }
+        let made = try BoardFactory.make(pipeline.board)
         let robot = Robot(pipeline)
         do {
-            try robot.open(on: board)
-            for (loop, refusal) in try robot.start() {
-                log.warning("loop \(loop) runs without \(refusal.setting): \(Self.explain(refusal))")
+            try robot.open(on: made.board)
+            for (part, refusal) in try robot.start() {
+                log.warning("\(part) runs without \(refusal.setting): \(refusal.remedy)")
             }
         } catch {
             throw Failure(error, file: source.file)
         }
         log.info("\(pipeline.name) runs on board \(pipeline.board.name): \(pipeline.summary); Ctrl-C stops it")
         let end = duration.map { Timestamp.now().advanced(by: $0.duration) } ?? .distantFuture
-        let watcher = RobotWatcher(robot: robot, console: console)
+        let watcher = RobotWatcher(robot: robot, console: console, incident: made.incident)
         let cause = watcher.watch(until: end, signals)
-        signals.exitOnAnother { [safety = robot.safety] in safety.makeSafe() }
+        signals.exitOnAnother { [safety = robot.safety] in safety.stop() }
         robot.stop()
         watcher.summarise(cause)
-    }
-
-    private static func explain(_ refusal: SystemThread.Refusal) -> String {
-        refusal.setting.hasPrefix("SCHED_FIFO")
-            ? "\(refusal.error.reason); allow it with \"ulimit -r 99\", CAP_SYS_NICE, or LimitRTPRIO=99 in systemd"
-            : "\(refusal.error.reason); this machine may not have it"
     }
 }
