@@ -5,11 +5,17 @@ let swift: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
     .treatAllWarnings(as: .error),
 ]
+let strict: [CSetting] = [
+    .enableWarning("all"),
+    .enableWarning("extra"),
+    .treatAllWarnings(as: .error),
+]
 
 let package = Package(
     name: "Sinew",
     products: [
         .executable(name: "sinew", targets: ["sinew"]),
+        .executable(name: "sinew-guard", targets: ["sinew-guard"]),
         .library(name: "Quantities", targets: ["Quantities"]),
         .library(name: "Subscriptions", targets: ["Subscriptions"]),
     ],
@@ -25,7 +31,8 @@ let package = Package(
         .target(name: "CI2C"),
         .target(name: "Quantities", swiftSettings: swift),
         .target(name: "Subscriptions", dependencies: ["Quantities", "CThreads"], swiftSettings: swift),
-        .target(name: "LinuxSystem", dependencies: ["CLinux", "CThreads", "Quantities"], swiftSettings: swift),
+        .target(
+            name: "LinuxSystem", dependencies: ["CLinux", "CThreads", "CI2C", "Quantities"], swiftSettings: swift),
         .target(
             name: "HardwareIO", dependencies: ["Quantities", "Subscriptions", "LinuxSystem"], swiftSettings: swift),
         .target(name: "Control", dependencies: ["Quantities"], swiftSettings: swift),
@@ -39,7 +46,8 @@ let package = Package(
         .target(
             name: "HardwareTesting", dependencies: ["HardwareIO", "LinuxSystem", "Quantities"], swiftSettings: swift),
         .target(
-            name: "Realtime", dependencies: ["Quantities", "Subscriptions", "LinuxSystem"], swiftSettings: swift),
+            name: "Realtime", dependencies: ["CLinux", "Quantities", "Subscriptions", "LinuxSystem"],
+            swiftSettings: swift),
         .target(
             name: "Pipeline", dependencies: ["Quantities", "Subscriptions", "LinuxSystem", "HardwareIO", "Realtime"],
             swiftSettings: swift),
@@ -58,6 +66,11 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: swift),
+        // The process beside the runtime that outlives it: C, and no library but libc (linking.c), so it takes
+        // neither Swift's start-up object nor libswiftCore.
+        .executableTarget(
+            name: "sinew-guard", dependencies: ["CLinux", "CI2C"], cSettings: strict,
+            linkerSettings: [.unsafeFlags(["-nostartfiles"])]),
 
         // Counts calls of the allocator on a thread; tests alone link it.
         .target(name: "CAllocationCounter", path: "Tests/Support/CAllocationCounter"),

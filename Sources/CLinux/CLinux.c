@@ -94,7 +94,7 @@ int sinew_claim_name(const char *name, size_t length) {
     return descriptor;
 }
 
-pid_t sinew_claimant_of_name(const char *name, size_t length) {
+int sinew_call_name(const char *name, size_t length, pid_t *claimant) {
     int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (descriptor < 0) {
         return -1;
@@ -107,6 +107,15 @@ pid_t sinew_claimant_of_name(const char *name, size_t length) {
         getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &owner, &owner_size) < 0) {
         return close_keeping_errno(descriptor);
     }
-    close(descriptor);
-    return owner.pid;
+    *claimant = owner.pid;
+    return descriptor;
+}
+
+pid_t sinew_claimant_of_name(const char *name, size_t length) {
+    pid_t claimant = -1;
+    int descriptor = sinew_call_name(name, length, &claimant);
+    if (descriptor >= 0) {
+        close(descriptor);
+    }
+    return claimant;
 }

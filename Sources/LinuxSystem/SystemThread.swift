@@ -13,6 +13,12 @@ public final class SystemThread: Sendable {
         public let setting: String
         /// Why it was refused.
         public let error: SystemError
+
+        /// A refusal of the given setting.
+        public init(setting: String, error: SystemError) {
+            self.setting = setting
+            self.error = error
+        }
     }
 
     /// What the system refused, in the order in which it was asked.
