@@ -5,11 +5,17 @@ let swift: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
     .treatAllWarnings(as: .error),
 ]
+let strict: [CSetting] = [
+    .enableWarning("all"),
+    .enableWarning("extra"),
+    .treatAllWarnings(as: .error),
+]
 
 let package = Package(
     name: "Sinew",
     products: [
         .executable(name: "sinew", targets: ["sinew"]),
+        .executable(name: "sinew-guard", targets: ["sinew-guard"]),
         .library(name: "Quantities", targets: ["Quantities"]),
         .library(name: "Subscriptions", targets: ["Subscriptions"]),
     ],
@@ -26,7 +32,8 @@ let package = Package(
         .target(name: "CI2C"),
         .target(name: "Quantities", swiftSettings: swift),
         .target(name: "Subscriptions", dependencies: ["Quantities", "CThreads"], swiftSettings: swift),
-        .target(name: "LinuxSystem", dependencies: ["CLinux", "CThreads", "Quantities"], swiftSettings: swift),
+        .target(
+            name: "LinuxSystem", dependencies: ["CLinux", "CThreads", "CI2C", "Quantities"], swiftSettings: swift),
         .target(
             name: "HardwareIO", dependencies: ["Quantities", "Subscriptions", "LinuxSystem"], swiftSettings: swift),
         .target(name: "Control", dependencies: ["Quantities"], swiftSettings: swift),
@@ -42,7 +49,7 @@ let package = Package(
         .target(
             name: "Realtime",
             dependencies: [
-                "Quantities", "Subscriptions", "LinuxSystem",
+                "CLinux", "Quantities", "Subscriptions", "LinuxSystem",
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ],
             swiftSettings: swift),
@@ -64,6 +71,11 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: swift),
+        // The process beside the runtime that outlives it: C, and no library but libc (linking.c), so it takes
+        // neither Swift's start-up object nor libswiftCore.
+        .executableTarget(
+            name: "sinew-guard", dependencies: ["CLinux", "CI2C"], cSettings: strict,
+            linkerSettings: [.unsafeFlags(["-nostartfiles"])]),
 
         // Counts calls of the allocator on a thread; tests alone link it.
         .target(name: "CAllocationCounter", path: "Tests/Support/CAllocationCounter"),

@@ -98,8 +98,8 @@ int sinew_claim_name(const char *name, size_t length) {
     return descriptor;
 }
 
-int sinew_connect_name(const char *name, size_t length) {
-    int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+static int connect_name(const char *name, size_t length, int flags) {
+    int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | flags, 0);
     if (descriptor < 0) {
         return -1;
     }
@@ -109,6 +109,10 @@ int sinew_connect_name(const char *name, size_t length) {
         return close_keeping_errno(descriptor);
     }
     return descriptor;
+}
+
+int sinew_connect_name(const char *name, size_t length) {
+    return connect_name(name, length, 0);
 }
 
 int sinew_accept(int descriptor) {
@@ -133,8 +137,8 @@ int sinew_set_socket_timeout(int descriptor, int milliseconds) {
     return setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &time, sizeof time);
 }
 
-pid_t sinew_claimant_of_name(const char *name, size_t length) {
-    int descriptor = sinew_connect_name(name, length);
+int sinew_call_name(const char *name, size_t length, pid_t *claimant) {
+    int descriptor = connect_name(name, length, SOCK_NONBLOCK);
     if (descriptor < 0) {
         return -1;
     }
@@ -142,6 +146,15 @@ pid_t sinew_claimant_of_name(const char *name, size_t length) {
     if (peer_credentials(descriptor, &owner) < 0) {
         return close_keeping_errno(descriptor);
     }
-    close(descriptor);
-    return owner.pid;
+    *claimant = owner.pid;
+    return descriptor;
+}
+
+pid_t sinew_claimant_of_name(const char *name, size_t length) {
+    pid_t claimant = -1;
+    int descriptor = sinew_call_name(name, length, &claimant);
+    if (descriptor >= 0) {
+        close(descriptor);
+    }
+    return claimant;
 }

@@ -23,6 +23,12 @@ public final class SystemThread: Sendable {
             }
             return "\(error.reason); this machine may not have it"
         }
+
+        /// A refusal of the given setting.
+        public init(setting: String, error: SystemError) {
+            self.setting = setting
+            self.error = error
+        }
     }
 
     /// What the system refused, in the order in which it was asked.

@@ -3,6 +3,8 @@
 #ifndef SINEW_CLINUX_H
 #define SINEW_CLINUX_H
 
+#include "GuardProtocol.h"
+
 #include <linux/memfd.h>
 #include <poll.h>
 #include <stddef.h>
@@ -59,5 +61,31 @@ int sinew_set_socket_timeout(int descriptor, int milliseconds);
 
 /// The process that listens on an abstract socket (SO_PEERCRED after connect), or -1.
 pid_t sinew_claimant_of_name(const char *name, size_t length);
+
+/// Connects to an abstract stream socket, and tells who listens there (SO_PEERCRED). The descriptor, or -1.
+int sinew_call_name(const char *name, size_t length, pid_t *claimant);
+
+/// memfd_create(2) of a size that nobody can change any more, closed on exec.
+int sinew_sealed_memfd(const char *name, size_t size);
+
+/// pidfd_open(2), closed on exec.
+int sinew_pidfd(pid_t process);
+
+/// pidfd_send_signal(2).
+int sinew_pidfd_signal(int descriptor, int signal);
+
+/// socketpair(2) of AF_UNIX and SOCK_SEQPACKET, closed on exec, whose first end waits at most so long.
+int sinew_packet_pair(int ends[2], int64_t patience);
+
+/// Sends one packet, with descriptors beside it (SCM_RIGHTS; at most SINEW_GUARD_OUTPUT_ACTIONS_MAX). Never SIGPIPE.
+ssize_t sinew_send_packet(int socket, const void *bytes, size_t length, const int *descriptors, size_t count);
+
+/// posix_spawn(3) of a guard: its end of the socket pair, /dev/null twice, our stderr; a session of its own, all
+/// signals blocked, no environment. Returns 0 and the process, or an errno.
+int sinew_guard_spawn(const char *path, const char *board, int socket, pid_t *process);
+
+/// The limit of core(5) dumps of this process: RLIMIT_CORE, soft.
+int sinew_core_limit(unsigned long *bytes);
+int sinew_set_core_limit(unsigned long bytes);
 
 #endif
