@@ -20,6 +20,7 @@ run: build
 build:
 	@deploy/setup run
 	@swift build -c release --product sinew
+	@swift build -c release --product sinew-guard
 
 test: unit-test board-test
 
@@ -40,6 +41,7 @@ endif
 board:
 	@deploy/setup test
 	@swift build --product sinew
+	@swift build --product sinew-guard
 	@PATH="$(CURDIR)/.build/debug:$$PATH" boards/virtual/run --shell
 
 lint:

@@ -4,6 +4,7 @@ struct SafetyReader {
     private let arming: SafetySettings.Arming?
     private let cutoff: ObjectReader?
     private let realtime: ObjectReader?
+    private let guarding: ValueReader?
 
     /// Asks for the keys, so that they count as known; what they name is looked up later.
     init(_ reader: ObjectReader) {
@@ -11,6 +12,7 @@ struct SafetyReader {
         arming = reader.choice("arm", .optional, as: SafetySettings.Arming.self)
         cutoff = reader.object("cutoff", .optional)
         realtime = reader.object("realtime", .optional)
+        guarding = reader.value("guard", .optional, expecting: "true, false or an object")
     }
 
     /// The settings, once all ports are known.
@@ -31,6 +33,22 @@ struct SafetyReader {
             settings.requiresRealtime = realtime.bool("required", .optional) ?? false
             realtime.finish(as: "a key of realtime")
         }
+        readGuard(&settings)
         return settings
+    }
+
+    /// `"guard": true`, `false`, or `{"heartbeatMs": 100}`.
+    private func readGuard(_ settings: inout SafetySettings) {
+        guard let guarding else { return }
+        guard case .object = guarding.value.kind else {
+            settings.wantsGuard = guarding.bool()
+            return
+        }
+        let object = guarding.object()
+        settings.wantsGuard = true
+        if let timeout = object?.double("heartbeatMs", .optional, in: 10...60_000) {
+            settings.heartbeatTimeout = .nanoseconds(Int64(timeout * 1e6))
+        }
+        object?.finish(as: "a key of guard")
     }
 }

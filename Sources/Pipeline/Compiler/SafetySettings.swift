@@ -16,6 +16,10 @@ struct SafetySettings: Sendable {
     var cutoff: CutoffLine.Settings?
     /// Whether the robot refuses to start when the system refuses real-time scheduling or memory locking.
     var requiresRealtime = false
+    /// Whether a guard process is asked for; nil where the file does not say: then on real boards alone.
+    var wantsGuard: Bool?
+    /// How old the runtime's last heartbeat may become before the guard acts.
+    var heartbeatTimeout: Duration = .milliseconds(250)
     /// Whether memory is locked and the processor kept awake while loops run.
     var isRealtime = false
 }

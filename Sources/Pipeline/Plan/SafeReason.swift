@@ -14,6 +14,8 @@ public enum SafeReason: UInt8, Sendable, Equatable {
     case deadlineMissed
     /// Somebody or something called the emergency stop.
     case emergencyStop
+    /// The guard process ended, and there is no other yet.
+    case guardEnded
     /// The robot starts disarmed.
     case disarmed
     /// The robot was stopped.
@@ -29,6 +31,7 @@ public enum SafeReason: UInt8, Sendable, Equatable {
         case .stale: "its loop gave no value for longer than staleAfterMs"
         case .deadlineMissed: "its loop missed its deadline too often"
         case .emergencyStop: "emergency stop"
+        case .guardEnded: "its guard has ended"
         case .disarmed: "the robot is not armed"
         case .stopped: "the robot was stopped"
         }

@@ -15,7 +15,8 @@ public final class Robot {
     private var runningProducers: [RunningProducer] = []
     private var runningLoops: [RunningLoop] = []
     private let cutoff: CutoffLine?
-    private let supervision: Supervision
+    private var supervision: Supervision
+    private var guardKeeper: GuardKeeper?
     private var supervisor: ControlLoop?
     private var realtime: RealtimeHold?
     private var board: (any Board)?
@@ -35,12 +36,54 @@ public final class Robot {
         self.pipeline = pipeline
         watches = pipeline.shown.map { $0.port.makeWatch(named: $0.name) }
         cutoff = pipeline.safety.cutoff.map(CutoffLine.init)
-        supervision = Supervision(
-            actuators: pipeline.actuators,
-            loops: pipeline.loops.map { ($0.plan, $0.settings.rate.periodNanoseconds) },
-            triggers: pipeline.safety.stops.map { StopTrigger(source: $0.producer) }, cutoff: cutoff)
+        supervision = Self.supervision(pipeline, cutoff, nil)
         // Nothing moves before everything runs and the supervisor has armed it.
         for actuator in pipeline.actuators { actuator.makeSafe(.disarmed, latching: true) }
+    }
+
+    private static func supervision(
+        _ pipeline: CompiledPipeline, _ cutoff: CutoffLine?, _ guardKeeper: GuardKeeper?
+    ) -> Supervision {
+        Supervision(
+            actuators: pipeline.actuators,
+            loops: pipeline.loops.map { ($0.plan, $0.settings.rate.periodNanoseconds) },
+            triggers: pipeline.safety.stops.map { StopTrigger(source: $0.producer) }, cutoff: cutoff,
+            guardKeeper: guardKeeper)
+    }
+
+    /// Whether the pipeline asks for a guard process: as the file says, otherwise on real boards.
+    public var wantsGuard: Bool { pipeline.safety.wantsGuard ?? (pipeline.board.backend == .linux) }
+
+    private var guardName: String {
+        pipeline.board.backend == .linux ? "linux" : "simulated/\(pipeline.name)"
+    }
+
+    /// Makes a guard that an earlier run has left behind let go of the lines it holds; nothing when there is none.
+    public func dismissEarlierGuard() throws(RobotError) {
+        do {
+            try GuardClient.dismissPredecessor(board: guardName)
+        } catch {
+            throw .guardRefused(error)
+        }
+    }
+
+    /// Starts the guard, before any output is opened: a guard left from an earlier run still holds their lines.
+    ///
+    /// - Parameter executable: the program `sinew-guard`.
+    /// - Throws: ``RobotError/guardRefused(_:)``.
+    public func startGuard(executable: String) throws(RobotError) {
+        let highest = pipeline.loops.compactMap(\.settings.priority).max()
+        let settings = GuardKeeper.Settings(
+            executable: executable,
+            board: guardName,
+            timeout: pipeline.safety.heartbeatTimeout, priority: highest.map { min(99, $0 + 2) })
+        do {
+            let keeper = try GuardKeeper(settings)
+            guardKeeper = keeper
+            supervision = Self.supervision(pipeline, cutoff, keeper)
+        } catch {
+            throw .guardRefused(error)
+        }
     }
 
     /// Claims every device of the pipeline. Blocks while chips are set up.
@@ -67,16 +110,37 @@ public final class Robot {
     /// - Returns: how many outputs there are.
     public func makeSafe(on board: any Board) throws(RobotError) -> Int {
         defer { stop() }
+        try dismissEarlierGuard()
         try openOutputs(on: board)
         return openActuators.count + (cutoff == nil ? 0 : 1)
     }
 
     private func openOutputs(on board: any Board) throws(RobotError) {
-        if let cutoff { try opening("cutoff") { () throws(HardwareError) in try cutoff.open(on: board) } }
-        for actuator in pipeline.actuators {
+        if let cutoff {
+            try opening("cutoff") { () throws(HardwareError) in try cutoff.open(on: board) }
+            try keep(cutoff.safeActions, 0)
+        }
+        for (index, actuator) in pipeline.actuators.enumerated() {
             try opening("actuators.\(actuator.name)") { () throws(HardwareError) in try actuator.open(on: board) }
             openActuators.append(actuator)
+            try keep(actuator.safeActions, UInt32(index + 1))
         }
+    }
+
+    /// Hands an output to the guard, which keeps it before it may leave its safe value.
+    private func keep(_ actions: [SafeAction], _ output: UInt32) throws(RobotError) {
+        do {
+            try guardKeeper?.keep(actions, output: output)
+        } catch {
+            throw .guardRefused(error)
+        }
+    }
+
+    /// Makes everything safe while there is no guard, and arms again what was armed when there is one.
+    private func watchGuard() throws(SystemError) {
+        try guardKeeper?.watch(
+            died: { [supervision] in supervision.holdForGuard() },
+            replaced: { [supervision] error in if error == nil { supervision.releaseFromGuard() } })
     }
 
     /// Starts the supervisor, the producers' threads and the loops, and arms the robot where the file says so.
@@ -101,6 +165,7 @@ public final class Robot {
 
     private func startThreads() throws(SystemError) -> [(part: String, refusal: SystemThread.Refusal)] {
         let refusals = holdRealtime() + (try startSupervisor())
+        try watchGuard()
         for producer in openProducers { runningProducers.append(try RunningProducer(producer, board: board)) }
         return refusals + (try startLoops())
     }
@@ -110,7 +175,9 @@ public final class Robot {
         guard isWanted else { return [] }
         let hold = RealtimeHold()
         realtime = hold
-        return hold.refusals.map { ("the process", $0) }
+        // What the guard was refused matters where real time is asked for; its OOM score is a nicety.
+        let ofGuard = guardKeeper?.refusals.filter { !$0.setting.contains("OOM") } ?? []
+        return hold.refusals.map { ("the process", $0) } + ofGuard.map { ("the guard", $0) }
     }
 
     private func startSupervisor() throws(SystemError) -> [(part: String, refusal: SystemThread.Refusal)] {
@@ -144,12 +211,17 @@ public final class Robot {
 
     /// Stops everything in order and gives every device back. Idempotent.
     public func stop() {
+        guardKeeper?.suspendHeartbeat()
         for running in runningLoops { running.loop.stop() }
         supervisor?.stop()
         supervisor = nil
         supervision.stopAll(.stopped)
         for producer in runningProducers { producer.stop() }
         runningProducers = []
+        for actuator in openActuators { actuator.makeSafe(.stopped) }
+        // The guard leaves last of those who could move something: it lets go of the lines before they are given back.
+        guardKeeper?.leave()
+        guardKeeper = nil
         for actuator in openActuators { actuator.close() }
         openActuators = []
         cutoff?.close()

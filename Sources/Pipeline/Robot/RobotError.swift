@@ -1,5 +1,6 @@
 import HardwareIO
 import LinuxSystem
+import Realtime
 
 /// Why a robot could not be started. Everything that had been opened is closed again.
 public enum RobotError: Error, Sendable, CustomStringConvertible {
@@ -7,6 +8,8 @@ public enum RobotError: Error, Sendable, CustomStringConvertible {
     case device(owner: String, error: HardwareError)
     /// The file demands real time, and the system refuses a part of it.
     case realtimeRefused(part: String, refusal: SystemThread.Refusal)
+    /// The guard process could not be started, or does not keep an output.
+    case guardRefused(GuardError)
     /// The system refused a thread or a descriptor.
     case system(SystemError)
 
@@ -16,6 +19,8 @@ public enum RobotError: Error, Sendable, CustomStringConvertible {
         case .device(let owner, let error): "\(owner): \(error)"
         case .realtimeRefused(let part, let refusal):
             "realtime.required: \(part) cannot have \(refusal.setting); \(refusal.remedy)"
+        case .guardRefused(let error):
+            "guard: \(error)"
         case .system(let error): "the system refused: \(error)"
         }
     }

@@ -4,6 +4,7 @@ import LinuxSystem
 import Logging
 import Pipeline
 import Quantities
+import Realtime
 
 /// `sinew run FILE`: runs a robot until it is stopped.
 struct RunCommand: ParsableCommand {
@@ -30,6 +31,7 @@ struct RunCommand: ParsableCommand {
         let made = try BoardFactory.make(pipeline.board)
         let robot = Robot(pipeline)
         do {
+            try startGuard(of: robot)
             try robot.open(on: made.board)
             for (part, refusal) in try robot.start() {
                 log.warning("\(part) runs without \(refusal.setting): \(refusal.remedy)")
@@ -46,6 +48,18 @@ struct RunCommand: ParsableCommand {
         control.end()
         robot.stop()
         watcher.summarise(cause)
+    }
+
+    /// Starts the guard where the robot wants one; one that is left from an earlier run leaves in any case.
+    private func startGuard(of robot: Robot) throws(RobotError) {
+        guard robot.wantsGuard else { return try robot.dismissEarlierGuard() }
+        let executable: String
+        do {
+            executable = try GuardExecutable.find()
+        } catch {
+            throw .guardRefused(error)
+        }
+        try robot.startGuard(executable: executable)
     }
 
     /// Lets other processes speak to the robot from now on.
