@@ -131,5 +131,7 @@ let package = Package(
                 "Realtime", "Subscriptions",
             ],
             swiftSettings: swift),
+        .testTarget(
+            name: "SinewTests", dependencies: ["sinew", "LinuxSystem", "Quantities"], swiftSettings: swift),
     ]
 )
