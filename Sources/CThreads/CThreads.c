@@ -47,12 +47,12 @@ int sinew_barrier_everywhere(void) {
     return syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0) == 0 ? 0 : errno;
 }
 
-int sinew_thread_start_detached(const char *name, void *(*body)(void *), void *argument) {
+int sinew_thread_start_detached(const char *name, size_t stack, void *(*body)(void *), void *argument) {
     pthread_attr_t attributes;
     int result = pthread_attr_init(&attributes);
     if (result != 0) return result;
     pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-    pthread_attr_setstacksize(&attributes, 256 * 1024);
+    pthread_attr_setstacksize(&attributes, stack);
     // Never the priority of who happens to start it, and never the thread on which a signal handler runs.
     struct sched_param ordinary = {.sched_priority = 0};
     pthread_attr_setinheritsched(&attributes, PTHREAD_EXPLICIT_SCHED);

@@ -50,6 +50,7 @@ public final class EventSubscription<Value: Sendable>: Subscription, @unchecked 
     func deliver(_ reading: Reading<Value>) -> Bool {
         let flags = words.pointee.flags.load(ordering: .relaxed)
         if flags & Flags.closed != 0 { return false }
+        words.pointee.measured.store(reading.time.nanoseconds, ordering: .relaxed)
         latch.set(reading)
         let tail = ring.writeEvicting(reading)
         let after = words.pointee.publish(tail, knowing: flags)
@@ -111,6 +112,9 @@ public final class EventSubscription<Value: Sendable>: Subscription, @unchecked 
         if count > UInt64(kept) { words.pointee.lost.wrappingAdd(count &- UInt64(kept), ordering: .relaxed) }
         return EventBatch(count: count, kept: kept)
     }
+
+    /// When the newest occurrence was measured; nil before the first. Any thread; no lock.
+    public var newestTime: Timestamp? { mailbox.newestTime }
 
     /// How many occurrences were counted but never handed over, so far.
     public var lostCount: UInt64 { words.pointee.lost.load(ordering: .relaxed) }

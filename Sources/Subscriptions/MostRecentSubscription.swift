@@ -54,6 +54,7 @@ public final class MostRecentSubscription<Value: Sendable>: Subscription, @unche
         let flags = words.pointee.flags.load(ordering: .relaxed)
         if flags & Flags.closed != 0 { return false }
         let number = words.pointee.version.load(ordering: .relaxed) &+ 1
+        words.pointee.measured.store(reading.time.nanoseconds, ordering: .relaxed)
         if Self.usesWords {
             WordCell(at: storage).write(reading, number: number)
         } else {
@@ -78,7 +79,7 @@ public final class MostRecentSubscription<Value: Sendable>: Subscription, @unche
     /// The newest element if it was not read before, otherwise nil.
     ///
     /// Any thread, real-time too; bounded time, never allocates, never waits. Nil also after the end, which
-    /// ``isFinished`` and ``poll(orThrow:)`` tell apart, and while another reader is at work on this subscription.
+    /// ``isFinished`` tells, and while another reader is at work on this subscription.
     @inlinable @inline(__always)
     public func poll() -> Reading<Value>? {
         guard words.pointee.version.load(ordering: .relaxed) != words.pointee.taken.load(ordering: .relaxed) else {
@@ -120,6 +121,9 @@ public final class MostRecentSubscription<Value: Sendable>: Subscription, @unche
 
     // MARK: Asking
 
+    /// When the newest element was measured, read or not; nil before the first. Any thread; no lock.
+    public var newestTime: Timestamp? { mailbox.newestTime }
+
     /// How many elements were overwritten before they were read, so far.
     public var lostCount: UInt64 { words.pointee.lost.load(ordering: .relaxed) }
 
@@ -127,4 +131,4 @@ public final class MostRecentSubscription<Value: Sendable>: Subscription, @unche
     public var isFinished: Bool { mailbox.isClosed }
 }
 
-extension MostRecentSubscription: MailboxReader {}
+extension MostRecentSubscription: MailboxReader, BlockingSource {}

@@ -1,4 +1,4 @@
-internal import Quantities
+public import Quantities
 internal import Synchronization
 
 extension Producer {
@@ -39,7 +39,7 @@ extension Producer {
     /// another thread may still hand over the one element that it carries.
     @discardableResult
     public func unsubscribe(_ subscription: some Subscription<Value>) -> Bool {
-        change { roster -> [Subscriber<Value>]? in
+        let isChanged = change { roster -> [Subscriber<Value>]? in
             let present = roster.current.subscribers
             guard let index = present.firstIndex(where: { $0.subscription === subscription }) else { return nil }
             present[index].shut()
@@ -47,14 +47,19 @@ extension Producer {
             rest.remove(at: index)
             return rest
         }.isChanged
+        if isChanged { subscription.detach() }
+        return isChanged
     }
 
     /// Detaches every subscription.
     public func unsubscribeAll() {
+        var detached: [Subscriber<Value>] = []
         _ = change { roster -> [Subscriber<Value>]? in
-            for subscriber in roster.current.subscribers { subscriber.shut() }
+            detached = roster.current.subscribers
+            for subscriber in detached { subscriber.shut() }
             return []
         }
+        for subscriber in detached { subscriber.subscription.detach() }
     }
 
     /// How many subscriptions are attached. Any thread; takes a lock.
@@ -73,15 +78,37 @@ extension Producer {
     /// Whether the stream was ended.
     public var isClosed: Bool { flags.load(ordering: .acquiring) & ProducerFlags.closed != 0 }
 
+    /// Hands `value` to every subscription as ``put(_:measuredAt:)`` does, after suspending the task while a queue whose
+    /// policy is ``OverflowPolicy/suspend`` is full.
+    ///
+    /// Ordinary tasks, one at a time; takes locks. Throws `.cancelled` without having put anything.
+    nonisolated(nonsending) public func send(
+        _ value: Value, measuredAt time: Timestamp
+    ) async throws(SubscriptionError) {
+        while let queue = firstFullQueue() { try await queue.waitForRoom() }
+        if isClosed { throw .finished }
+        put(value, measuredAt: time)
+    }
+
+    private func firstFullQueue() -> QueueSubscription<Value>? {
+        let subscribers = roster.withLock { $0.current.subscribers }
+        for subscriber in subscribers {
+            if let queue = subscriber.fullQueue { return queue }
+        }
+        return nil
+    }
+
     private func end(throwing failure: (any Error)?) {
-        let subscribers = roster.withLock { roster -> [Subscriber<Value>] in
-            if roster.isClosed { return [] }
+        let subscribers = roster.withLock { roster -> [Subscriber<Value>]? in
+            if roster.isClosed { return nil }
             roster.isClosed = true
             roster.failure = failure
             flags.bitwiseOr(ProducerFlags.closed, ordering: .sequentiallyConsistent)
             return roster.current.subscribers
         }
+        guard let subscribers else { return }
         for subscriber in subscribers { subscriber.subscription.finish(throwing: failure) }
+        lifecycle.end(throwing: failure)
     }
 
     /// The last element that was put, if it is kept. Any thread; takes a lock.

@@ -20,6 +20,8 @@ public final class Producer<Value: Sendable>: Sendable {
     /// Where the last element is kept, if it is; owned by `keeper`.
     @usableFromInline let last: Unmanaged<MostRecentSubscription<Value>>?
     let keeper: MostRecentSubscription<Value>?
+    /// `ready`, `closed` and `error`, which can be awaited and call back.
+    public let lifecycle = Lifecycle()
     @usableFromInline let reentry = Reentry<Value>()
     let roster: Locked<Roster<Value>>
     /// Gives arrays back on the relay thread, for a writer that must not.

@@ -16,6 +16,9 @@ public protocol Subscription<Value>: AnyObject, Sendable {
 
     /// Takes note of the kind of thread that writes from now on. Called before the first `put` of a producer.
     func attach(toRealtimeWriter isRealtime: Bool)
+
+    /// Takes note that the producer does not write any more, because the subscription was detached from it.
+    func detach()
 }
 
 extension Subscription {
@@ -24,4 +27,7 @@ extension Subscription {
 
     /// Does nothing: the kind of thread makes no difference to this subscription.
     public func attach(toRealtimeWriter isRealtime: Bool) {}
+
+    /// Does nothing: nobody waits for the writer's attention.
+    public func detach() {}
 }

@@ -15,6 +15,9 @@ public enum SubscriptionError: Error, Sendable {
     /// Somebody else is reading this subscription. Each reader takes a subscription of its own.
     case concurrentRead
 
+    /// Somebody else is writing to this subscription. Several writers share a ``SharedProducer``.
+    case concurrentWrite
+
     /// A batch does not fit those before it. `rule` names what differs, `found` and `expected` the values.
     case mismatch(rule: String, found: String, expected: String)
 }
@@ -33,6 +36,8 @@ extension SubscriptionError: CustomStringConvertible {
             "no element came before the deadline; the next one is still delivered to a later read"
         case .concurrentRead:
             "a subscription has one reader at a time; let the second reader subscribe for itself"
+        case .concurrentWrite:
+            "a subscription has one writer at a time; let the writers share a SharedProducer"
         case .mismatch(let rule, let found, let expected):
             "\(rule): found \(found), expected \(expected)"
         }

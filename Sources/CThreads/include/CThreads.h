@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 // Initialises a mutex with PTHREAD_PRIO_INHERIT. Returns 0 or an errno.
@@ -22,7 +23,7 @@ bool sinew_barrier_register(void);
 // A full memory barrier on every thread of the process, from the caller's point of view. Returns 0 or an errno.
 int sinew_barrier_everywhere(void);
 
-// Starts a detached thread of ordinary priority with a small stack and all signals blocked. Returns 0 or an errno.
-int sinew_thread_start_detached(const char *name, void *(*body)(void *), void *argument);
+// Starts a detached thread of ordinary priority with a stack of `stack` bytes and all signals blocked. Returns 0 or an errno.
+int sinew_thread_start_detached(const char *name, size_t stack, void *(*body)(void *), void *argument);
 
 #endif

@@ -151,6 +151,27 @@ struct ReadingRing<Element> {
 
     // MARK: The reader
 
+    /// Takes the oldest element, if there is one; `tail` is the published tail, looked at only when the next slot does
+    /// not hold its element.
+    @inlinable @inline(__always)
+    func takeOldest(sharedHead: Bool, tail: () -> UInt64) -> Element? {
+        let position = ends.pointee.head.load(ordering: .relaxed)
+        if turn(position).pointee.load(ordering: .acquiring) == position &+ 1 {
+            if !sharedHead {
+                // Without eviction the head is the reader's alone.
+                ends.pointee.head.store(position &+ 1, ordering: .relaxed)
+            } else if !ends.pointee.head.compareExchange(
+                expected: position, desired: position &+ 1, ordering: .acquiringAndReleasing
+            ).exchanged {
+                return takeOldest(upTo: tail())?.taken.element
+            }
+            let taken = place(position).move()
+            turn(position).pointee.store(0, ordering: .releasing)
+            return taken.element
+        }
+        return takeOldest(upTo: tail())?.taken.element
+    }
+
     /// Takes the oldest element before position `limit`, which is a published tail, if there is one.
     @inlinable @inline(__always)
     func takeOldest(upTo limit: UInt64) -> (position: UInt64, taken: Taken)? {

@@ -11,6 +11,7 @@ final class Subscriber<Value: Sendable>: @unchecked Sendable {
     enum Kind {
         case mostRecent(Unmanaged<MostRecentSubscription<Value>>)
         case event(Unmanaged<EventSubscription<Value>>)
+        case queue(Unmanaged<QueueSubscription<Value>>)
         case other
     }
 
@@ -26,6 +27,7 @@ final class Subscriber<Value: Sendable>: @unchecked Sendable {
             switch subscription {
             case let known as MostRecentSubscription<Value>: .mostRecent(.passUnretained(known))
             case let known as EventSubscription<Value>: .event(.passUnretained(known))
+            case let known as QueueSubscription<Value>: .queue(.passUnretained(known))
             default: .other
             }
     }
@@ -43,6 +45,7 @@ final class Subscriber<Value: Sendable>: @unchecked Sendable {
         switch kind {
         case .mostRecent(let known): return known._withUnsafeGuaranteedRef { $0.deliver(reading) }
         case .event(let known): return known._withUnsafeGuaranteedRef { $0.deliver(reading) }
+        case .queue(let known): return known._withUnsafeGuaranteedRef { $0.deliver(reading) }
         case .other:
             subscription.put(reading)
             return false
@@ -76,4 +79,10 @@ final class Subscriber<Value: Sendable>: @unchecked Sendable {
 
     /// Lets nothing pass from now on; an element that the writer is handing over at this moment still arrives.
     func shut() { gate.store(Gate.shut, ordering: .sequentiallyConsistent) }
+
+    /// The queue, if it is a full one whose writer is to wait.
+    var fullQueue: QueueSubscription<Value>? {
+        guard let queue = subscription as? QueueSubscription<Value>, queue.overflow == .suspend else { return nil }
+        return queue.hasRoom || queue.isFinished ? nil : queue
+    }
 }

@@ -78,6 +78,12 @@ package final class Mailbox: RelayNode, @unchecked Sendable {
 
     // MARK: The reader
 
+    /// When the newest element was measured; nil before the first.
+    var newestTime: Timestamp? {
+        let nanoseconds = words.pointee.measured.load(ordering: .relaxed)
+        return nanoseconds == .min ? nil : Timestamp(nanoseconds: nanoseconds)
+    }
+
     /// Whether no element follows those already written.
     @usableFromInline
     package var isClosed: Bool {

@@ -5,6 +5,8 @@ public import Synchronization
 package struct MailboxWords: ~Copyable {
     /// The number of the last completed write; written by the writer alone.
     @usableFromInline let version = Atomic<UInt64>(0)
+    /// When the newest element was measured, in nanoseconds; `.min` until there is one. Written by the writer alone.
+    @usableFromInline let measured = Atomic<Int64>(.min)
     private let padding1 = CacheLinePadding()
     /// See ``Flags``; written rarely, read by the writer on each put.
     @usableFromInline let flags = Atomic<UInt32>(0)

@@ -1,5 +1,3 @@
-internal import CThreads
-internal import Glibc
 internal import Synchronization
 
 /// The thread that resumes tasks for writers that must not: real-time loops.
@@ -18,14 +16,7 @@ package final class Relay: Sendable {
     private let wakes = Atomic<UInt64>(0)
 
     private init() {
-        let context = Unmanaged.passRetained(self).toOpaque()
-        let result = sinew_thread_start_detached(
-            "sinew-relay",
-            { context in
-                guard let context else { return nil }
-                Unmanaged<Relay>.fromOpaque(context).takeRetainedValue().work()
-            }, context)
-        precondition(result == 0, "the relay thread could not be started: errno \(result)")
+        DeviceThread.start(name: "sinew-relay", stackBytes: 256 * 1024) { self.work() }
     }
 
     /// How many futex wakes were given to the relay so far.

@@ -1,0 +1,136 @@
+/// `ready`, `closed` and `error` of a producer, a consumer or a device thread.
+///
+/// Each can be asked, awaited, and given a callback, which is called at once when it comes late. Any thread but a
+/// real-time one: all calls take a lock.
+public final class Lifecycle: Sendable {
+    private enum Waiter: Sendable {
+        case task(UnsafeContinuation<Void, Never>)
+        case callback(@Sendable (LifecycleMachine<Waiter>.Phase) -> Void)
+    }
+
+    private typealias Machine = LifecycleMachine<Waiter>
+
+    private let machine = Locked(Machine())
+
+    package init() {}
+
+    // MARK: Changing
+
+    /// It is ready now. Only the first call counts, and none after the end.
+    package func becomeReady() {
+        notify(machine.withLock { $0.becomeReady() })
+    }
+
+    /// It has ended, with an error if `error` is not nil. Only the first call counts.
+    package func end(throwing error: (any Error)?) {
+        guard let waiters = machine.withLock({ $0.end(throwing: error) }) else { return }
+        notify(waiters)
+    }
+
+    // MARK: Asking
+
+    /// Whether it is ready: it was, and has not ended.
+    public var isReady: Bool {
+        if case .ready = phase { true } else { false }
+    }
+
+    /// Whether it has ended, in good order or with an error.
+    public var isClosed: Bool {
+        if case .ended = phase { true } else { false }
+    }
+
+    /// The error with which it ended, if it did.
+    public var error: (any Error)? {
+        if case .ended(let error) = phase { error } else { nil }
+    }
+
+    // MARK: Awaiting
+
+    /// Returns when it is ready. Throws `.failed` or `.finished` when it ended before, `.cancelled` when the task was.
+    public func ready() async throws(SubscriptionError) {
+        try await wait(for: .ready)
+        if case .ended(let error) = phase { throw error.map { .failed($0) } ?? .finished }
+    }
+
+    /// Returns when it has ended, with the error if there was one. Throws `.cancelled` when the task was cancelled.
+    @discardableResult
+    public func closed() async throws(SubscriptionError) -> (any Error)? {
+        try await wait(for: .end)
+        return error
+    }
+
+    private func wait(for event: Machine.Event) async throws(SubscriptionError) {
+        let id = machine.withLock { $0.makeID() }
+        await withTaskCancellationHandler {
+            await withUnsafeContinuation { continuation in
+                let late = machine.withLock { $0.add(.task(continuation), for: event, id: id) }
+                if let late { notify([late]) }
+            }
+        } onCancel: {
+            if let waiter = machine.withLock({ $0.remove(id, beforehand: true) }) { notify([waiter]) }
+        }
+        machine.withLock { $0.forget(id) }
+        switch (phase, event) {
+        case (.starting, _), (.ready, .end): throw .cancelled
+        case (.ready, .ready), (.ended, _): return
+        }
+    }
+
+    // MARK: Calling back
+
+    /// Stands for a callback that was asked for, so that it can be called off.
+    public struct Registration: Sendable {
+        fileprivate let remove: @Sendable () -> Void
+
+        /// Calls the callback off; does nothing when it has been called.
+        public func cancel() { remove() }
+    }
+
+    /// Calls `function` once when it is ready, at once when it is already. Not called when it ends before.
+    @discardableResult
+    public func onReady(_ function: @escaping @Sendable () -> Void) -> Registration {
+        register(for: .ready) { phase in
+            if case .ready = phase { function() }
+        }
+    }
+
+    /// Calls `function` once when it has ended in whatever way, at once when it has already.
+    @discardableResult
+    public func onClose(_ function: @escaping @Sendable () -> Void) -> Registration {
+        register(for: .end) { _ in function() }
+    }
+
+    /// Calls `function` once when it has ended with an error, at once when it has already.
+    @discardableResult
+    public func onError(_ function: @escaping @Sendable (any Error) -> Void) -> Registration {
+        register(for: .end) { phase in
+            if case .ended(let error?) = phase { function(error) }
+        }
+    }
+
+    private func register(
+        for event: Machine.Event, _ function: @escaping @Sendable (Machine.Phase) -> Void
+    ) -> Registration {
+        let (id, late) = machine.withLock { machine in
+            let id = machine.makeID()
+            return (id, machine.add(.callback(function), for: event, id: id))
+        }
+        if let late { notify([late]) }
+        return Registration { [self] in
+            _ = machine.withLock { $0.remove(id, beforehand: false) }
+        }
+    }
+
+    private var phase: Machine.Phase { machine.withLock { $0.phase } }
+
+    private func notify(_ waiters: [Waiter]) {
+        guard !waiters.isEmpty else { return }
+        let phase = phase
+        for waiter in waiters {
+            switch waiter {
+            case .task(let continuation): continuation.resume()
+            case .callback(let function): function(phase)
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+public import Quantities
+
+/// A blocking device on a thread of its own: its elements arrive at the subscriptions of ``producer``.
+///
+/// The function runs once, on a thread of ordinary priority, until it returns (the stream is closed) or throws (the
+/// stream fails, and every reader sees the error). ``close()`` ends the readers' waits at once and never waits for the
+/// device; `lifecycle.closed()` tells when the thread is gone.
+public final class ThreadedProducer<Value: Sendable>: Sendable {
+    /// What the function on the thread works with.
+    public struct Handle: Sendable {
+        fileprivate let producer: Producer<Value>
+        fileprivate let lifecycle: Lifecycle
+        fileprivate let stop: StopSignal
+
+        /// Whether the thread is to end. A function that never looks ends with its device's next error.
+        public var isStopping: Bool { stop.isRaised }
+
+        /// Says that the device works; the first element says so too.
+        public func becomeReady() {
+            lifecycle.becomeReady()
+            producer.lifecycle.becomeReady()
+        }
+
+        /// Hands an element to the subscriptions. On this thread alone.
+        public func put(_ value: Value, measuredAt time: Timestamp = .now()) {
+            if producer.lastSequence == 0 { becomeReady() }
+            producer.put(value, measuredAt: time)
+        }
+
+        /// Sleeps until `deadline`, or until the thread is to end; whether it is to end.
+        @discardableResult
+        public func sleep(until deadline: Timestamp) -> Bool { stop.sleep(until: deadline) }
+    }
+
+    /// What readers subscribe to.
+    public let producer: Producer<Value>
+    /// `ready`, `closed` (the thread has ended) and `error`, which can be awaited and call back.
+    public let lifecycle = Lifecycle()
+    private let stop = StopSignal()
+    private let interrupt: (@Sendable () -> Void)?
+
+    /// Starts the thread.
+    ///
+    /// - Parameters:
+    ///   - name: The thread's name; 15 bytes are seen.
+    ///   - keepsLast: Whether late subscribers can ask for the last element.
+    ///   - interrupt: Called once by ``close()``, on its thread, to get the device out of a blocking call.
+    ///   - body: Reads the device and puts.
+    public init(
+        name: String, keepsLast: Bool = false, interrupt: (@Sendable () -> Void)? = nil,
+        _ body: @escaping @Sendable (Handle) throws -> Void
+    ) {
+        producer = Producer(keepsLast: keepsLast)
+        self.interrupt = interrupt
+        let handle = Handle(producer: producer, lifecycle: lifecycle, stop: stop)
+        DeviceThread.start(name: name) {
+            do {
+                try body(handle)
+                handle.producer.close()
+                handle.lifecycle.end(throwing: nil)
+            } catch {
+                // After the stop an error is how a blocking call ends.
+                let failure = handle.isStopping ? nil : error
+                if let failure { handle.producer.fail(failure) } else { handle.producer.close() }
+                handle.lifecycle.end(throwing: failure)
+            }
+        }
+    }
+
+    deinit { close() }
+
+    /// Ends the stream at once and tells the thread to end; does not wait for it. Any thread; idempotent.
+    public func close() {
+        guard !stop.isRaised else { return }
+        stop.raise()
+        producer.close()
+        interrupt?()
+    }
+}

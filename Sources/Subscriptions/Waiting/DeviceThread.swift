@@ -1,0 +1,24 @@
+internal import CThreads
+
+/// Starts plain threads of ordinary priority: for the relay and for devices that block.
+enum DeviceThread {
+    private final class Body {
+        let run: () -> Void
+        init(_ run: @escaping () -> Void) { self.run = run }
+    }
+
+    /// Runs `body` on a new detached thread with all signals blocked. Stops the program when there is none to be had.
+    ///
+    /// - Parameter name: At most 15 bytes are seen in the process list.
+    static func start(name: String, stackBytes: Int = 512 * 1024, _ body: @escaping @Sendable () -> Void) {
+        let context = Unmanaged.passRetained(Body(body)).toOpaque()
+        let result = sinew_thread_start_detached(
+            name.count > 15 ? String(name.prefix(15)) : name, stackBytes,
+            { context in
+                guard let context else { return nil }
+                Unmanaged<Body>.fromOpaque(context).takeRetainedValue().run()
+                return nil
+            }, context)
+        precondition(result == 0, "the thread \(name) could not be started: errno \(result)")
+    }
+}
