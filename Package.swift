@@ -61,10 +61,12 @@ let package = Package(
 
         // Counts calls of the allocator on a thread; tests alone link it.
         .target(name: "CAllocationCounter", path: "Tests/Support/CAllocationCounter"),
+        // Places a thread: processor, priority; tests alone link it.
+        .target(name: "CThreadControl", path: "Tests/Support/CThreadControl"),
 
         .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: swift),
         .testTarget(
-            name: "SubscriptionsTests", dependencies: ["Subscriptions", "Quantities", "CAllocationCounter"],
+            name: "SubscriptionsTests", dependencies: ["Subscriptions", "Quantities", "CAllocationCounter", "CThreadControl"],
             swiftSettings: swift),
         .testTarget(name: "ControlTests", dependencies: ["Control", "Quantities"], swiftSettings: swift),
         .testTarget(
