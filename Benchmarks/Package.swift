@@ -21,5 +21,11 @@ let package = Package(
                 .product(name: "Subscriptions", package: "Sinew"), .product(name: "Quantities", package: "Sinew"),
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
             ], swiftSettings: swift),
+        .testTarget(
+            name: "ComposingTests",
+            dependencies: [
+                .product(name: "Subscriptions", package: "Sinew"), .product(name: "Quantities", package: "Sinew"),
+                .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
+            ], swiftSettings: swift),
     ]
 )
