@@ -127,6 +127,9 @@ public final class MostRecentSubscription<Value: Sendable>: Subscription, @unche
     /// How many elements were overwritten before they were read, so far.
     public var lostCount: UInt64 { words.pointee.lost.load(ordering: .relaxed) }
 
+    /// Whether a task or a thread is waiting here, or about to. Any thread; no lock.
+    public var isAwaited: Bool { mailbox.isAwaited }
+
     /// Whether the source was closed or failed. An element that was not read may still be there.
     public var isFinished: Bool { mailbox.isClosed }
 }

@@ -170,6 +170,9 @@ public final class QueueSubscription<Value: Sendable>: Subscription, @unchecked 
     /// When the newest element was measured, read or not; nil before the first. Any thread; no lock.
     public var newestTime: Timestamp? { mailbox.newestTime }
 
+    /// Whether a task or a thread is waiting here, or about to. Any thread; no lock.
+    public var isAwaited: Bool { mailbox.isAwaited }
+
     /// Whether the source was closed or failed. Elements that were not read may still be there.
     public var isFinished: Bool { mailbox.isClosed }
 }

@@ -170,7 +170,7 @@ struct StressTests {
         let queue = QueueSubscription<Checked>(capacity: 1 << 16, overflow: .dropNewest)
         async let writer: Void = onThread {
             for number in 1...rounds {
-                while queue.droppedCount == 0, number > 1, number.isMultiple(of: 8), !queue.mailbox.somebodyWaits {
+                while queue.droppedCount == 0, number > 1, number.isMultiple(of: 8), !queue.isAwaited {
                     // Every eighth put comes while somebody waits, or is about to give up.
                     if queue.isFinished { return }
                 }

@@ -1,4 +1,5 @@
 /// An array of numbers with a shape, row by row (the last axis varies fastest): a block of audio, a matrix, an image.
+@frozen
 public struct Batch<Scalar: BitwiseCopyable & Sendable>: Sendable {
     /// The length of each axis. Audio is (frames, channels).
     public let shape: [Int]
@@ -30,6 +31,7 @@ public struct Batch<Scalar: BitwiseCopyable & Sendable>: Sendable {
         self.init(unchecked: [elements.count], elements)
     }
 
+    @inlinable
     init(unchecked shape: [Int], _ elements: [Scalar]) {
         self.shape = shape
         self.elements = elements

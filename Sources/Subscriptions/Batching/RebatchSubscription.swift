@@ -1,4 +1,4 @@
-internal import Quantities
+public import Quantities
 
 /// Joins and cuts batches to an exact length along one axis, and gives them on through another subscription.
 ///
@@ -8,20 +8,17 @@ internal import Quantities
 public final class RebatchSubscription<
     Scalar: BitwiseCopyable & Sendable, Inner: Subscription<Batch<Scalar>> & ReadingSource
 >: Subscription, ReadingSource, @unchecked Sendable {
-    // Sendable: `state` is reached under its lock, which the one writer shares with `flush()` alone.
+    // Sendable: what changes is reached under `lock`, which the one writer shares with `flush()` alone.
     /// Batches of numbers.
     public typealias Value = Batch<Scalar>
 
-    private struct State {
-        var rebatcher: Rebatcher<Scalar>
-        var sequence: UInt64 = 0
-        /// The measurement time of the first sample that waits.
-        var time = Timestamp.zero
-    }
-
-    private let inner: Inner
+    @usableFromInline let inner: Inner
     private let flushesAtEnd: Bool
-    private let state: Locked<State>
+    @usableFromInline let lock = PriorityInheritanceLock()
+    @usableFromInline var rebatcher: Rebatcher<Scalar>
+    @usableFromInline var sequence: UInt64 = 0
+    /// The measurement time of the first sample that waits.
+    @usableFromInline var time = Timestamp.zero
 
     /// Batches of `samples` along `axis`, to be read through `subscription`.
     ///
@@ -29,7 +26,7 @@ public final class RebatchSubscription<
     public init(samples: Int, axis: Int = 0, flushesAtEnd: Bool = false, _ subscription: Inner) {
         inner = subscription
         self.flushesAtEnd = flushesAtEnd
-        state = Locked(State(rebatcher: Rebatcher(samples: samples, axis: axis)))
+        rebatcher = Rebatcher(samples: samples, axis: axis)
     }
 
     /// Batches of `samples` along `axis`, to be read through a queue of 64 from which the oldest gives way.
@@ -40,36 +37,35 @@ public final class RebatchSubscription<
     }
 
     /// Takes a batch in. The writer's thread; takes a lock and allocates.
+    @inlinable
     public func put(_ reading: Reading<Batch<Scalar>>) {
-        let failure = state.withLock { state -> SubscriptionError? in
-            if state.rebatcher.pending == 0 { state.time = reading.time }
-            do throws(SubscriptionError) {
-                try state.rebatcher.append(reading.value) { batch in
-                    state.sequence += 1
-                    inner.put(Reading(sequence: state.sequence, time: state.time, value: batch))
-                    state.time = reading.time
-                }
-                return nil
-            } catch {
-                return error
+        lock.lock()
+        defer { lock.unlock() }
+        if rebatcher.pending == 0 { time = reading.time }
+        do throws(SubscriptionError) {
+            try rebatcher.append(reading.value) { batch in
+                sequence += 1
+                inner.put(Reading(sequence: sequence, time: time, value: batch))
+                time = reading.time
             }
+        } catch {
+            inner.finish(throwing: error)
         }
-        if let failure { inner.finish(throwing: failure) }
     }
 
     /// Gives on what is left over, as one shorter batch. Returns whether there was anything.
     @discardableResult
     public func flush() -> Bool {
-        state.withLock { state in
-            guard let batch = state.rebatcher.flush() else { return false }
-            state.sequence += 1
-            inner.put(Reading(sequence: state.sequence, time: state.time, value: batch))
+        lock.withLock {
+            guard let batch = rebatcher.flush() else { return false }
+            sequence += 1
+            inner.put(Reading(sequence: sequence, time: time, value: batch))
             return true
         }
     }
 
     /// How many samples wait for the rest of their batch.
-    public var pendingSamples: Int { state.withLock { $0.rebatcher.pending } }
+    public var pendingSamples: Int { lock.withLock { rebatcher.pending } }
 
     /// Ends the stream, after flushing it if that was asked for.
     public func finish(throwing failure: (any Error)?) {
@@ -78,6 +74,7 @@ public final class RebatchSubscription<
     }
 
     /// Waits for the next whole batch; nil at the end. See ``ReadingSource/next()``.
+    @inlinable
     nonisolated(nonsending) public func next() async throws(SubscriptionError) -> Reading<Batch<Scalar>>? {
         do {
             return try await inner.next()
@@ -86,4 +83,13 @@ public final class RebatchSubscription<
             throw .failed(error)
         }
     }
+}
+
+extension RebatchSubscription: PollableSource where Inner: PollableSource {
+    /// The next whole batch, if there is one.
+    @inlinable
+    public func poll() -> Reading<Batch<Scalar>>? { inner.poll() }
+
+    /// When the first sample of the newest whole batch was measured.
+    @inlinable public var newestTime: Timestamp? { inner.newestTime }
 }

@@ -7,7 +7,7 @@ public import Synchronization
 /// it is stopped. An element that was overwritten unread is released on the writer's thread.
 @usableFromInline
 struct TripleBuffer<Element> {
-    /// A place: whether it holds an element, the number of its write, the element.
+    /// An element and the number of its write, which is 0 while there is none.
     @usableFromInline
     struct Place {
         @usableFromInline var number: UInt64
@@ -73,8 +73,10 @@ struct TripleBuffer<Element> {
     @inlinable @inline(__always)
     func write(_ element: consuming Element, number: UInt64) {
         let back = hands.pointee.back
-        places[Int(back)].element = consume element
-        places[Int(back)].number = number
+        let place = places + Int(back)
+        // An empty place needs no release, which is a call even when there is nothing to release.
+        if place.pointee.number != 0 { place.pointee.element = nil }
+        place.initialize(to: Place(number: number, element: consume element))
         let old = hands.pointee.middle.exchange(back | Self.fresh, ordering: .acquiringAndReleasing)
         hands.pointee.back = old & 3
     }
@@ -90,6 +92,7 @@ struct TripleBuffer<Element> {
         let skipped = number &- mailbox.pointee.taken.load(ordering: .relaxed) &- 1
         if skipped > 0 { mailbox.pointee.lost.wrappingAdd(skipped, ordering: .relaxed) }
         mailbox.pointee.taken.store(number, ordering: .relaxed)
+        place.pointee.number = 0
         return place.pointee.element.take()
     }
 }

@@ -90,6 +90,9 @@ package final class Mailbox: RelayNode, @unchecked Sendable {
         words.pointee.flags.load(ordering: .sequentiallyConsistent) & Flags.closed != 0
     }
 
+    /// Whether a reader is asleep or about to sleep here.
+    var isAwaited: Bool { words.pointee.flags.load(ordering: .sequentiallyConsistent) & Flags.waits != 0 }
+
     /// Throws the error with which the source ended, if it did.
     @usableFromInline
     package func checkFailure() throws(SubscriptionError) {

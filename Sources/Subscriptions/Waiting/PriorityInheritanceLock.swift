@@ -6,11 +6,13 @@ internal import Glibc
 ///
 /// No real-time loop takes it. Two words of heap memory, allocated once; locking allocates nothing, and makes no
 /// system call while nobody competes. The thread sanitizer understands it.
+@usableFromInline
 package final class PriorityInheritanceLock: @unchecked Sendable {
     // Sendable: the mutex lives at a fixed address until `deinit`, and pthread allows any thread to use it.
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
 
     /// An unlocked lock.
+    @usableFromInline
     package init() {
         mutex = .allocate(capacity: 1)
         mutex.initialize(to: pthread_mutex_t())
@@ -25,12 +27,14 @@ package final class PriorityInheritanceLock: @unchecked Sendable {
     }
 
     /// Waits until the lock is free and takes it. Not recursive.
+    @usableFromInline
     package func lock() {
         let result = pthread_mutex_lock(mutex)
         precondition(result == 0, "pthread_mutex_lock failed: errno \(result)")
     }
 
     /// Gives the lock back. Only the thread that took it may call this.
+    @usableFromInline
     package func unlock() {
         let result = pthread_mutex_unlock(mutex)
         precondition(result == 0, "pthread_mutex_unlock failed: errno \(result)")

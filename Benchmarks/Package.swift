@@ -1,0 +1,28 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let swift: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "Benchmarks",
+    dependencies: [
+        .package(name: "Sinew", path: ".."),
+        .package(url: "https://github.com/apple/swift-async-algorithms", exact: "1.1.4"),
+    ],
+    targets: [
+        // What Swift cannot call: processor sets, and functions that a shared library brings.
+        .target(name: "CMachine"),
+        .executableTarget(
+            name: "Benchmarks",
+            dependencies: [
+                "CMachine",
+                .product(name: "Subscriptions", package: "Sinew"),
+                .product(name: "Quantities", package: "Sinew"),
+                .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
+            ],
+            swiftSettings: swift),
+    ]
+)
