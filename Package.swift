@@ -22,6 +22,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", exact: "0.2.0"),
     ],
     targets: [
         // The house, ground floor first: an import may only point up this list (CI checks it).
@@ -46,7 +47,11 @@ let package = Package(
         .target(
             name: "HardwareTesting", dependencies: ["HardwareIO", "LinuxSystem", "Quantities"], swiftSettings: swift),
         .target(
-            name: "Realtime", dependencies: ["CLinux", "Quantities", "Subscriptions", "LinuxSystem"],
+            name: "Realtime",
+            dependencies: [
+                "CLinux", "Quantities", "Subscriptions", "LinuxSystem",
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
+            ],
             swiftSettings: swift),
         .target(
             name: "Pipeline", dependencies: ["Quantities", "Subscriptions", "LinuxSystem", "HardwareIO", "Realtime"],
@@ -74,10 +79,22 @@ let package = Package(
 
         // Counts calls of the allocator on a thread; tests alone link it.
         .target(name: "CAllocationCounter", path: "Tests/Support/CAllocationCounter"),
+        // Places a thread: processor, priority; tests alone link it.
+        .target(name: "CThreadControl", path: "Tests/Support/CThreadControl"),
+
+        // A process to be killed, and what starts and watches it; tests alone link them.
+        .executableTarget(
+            name: "GuardedProcess",
+            dependencies: ["CLinux", "HardwareIO", "LinuxHardware", "LinuxSystem", "Quantities", "Realtime"],
+            path: "Tests/Support/GuardedProcess", swiftSettings: swift),
+        .target(
+            name: "GuardTesting", dependencies: ["CLinux", "LinuxSystem", "Quantities"],
+            path: "Tests/Support/GuardTesting", swiftSettings: swift),
 
         .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: swift),
         .testTarget(
-            name: "SubscriptionsTests", dependencies: ["Subscriptions", "Quantities", "CAllocationCounter"],
+            name: "SubscriptionsTests",
+            dependencies: ["Subscriptions", "Quantities", "CAllocationCounter", "CThreadControl"],
             swiftSettings: swift),
         .testTarget(name: "ControlTests", dependencies: ["Control", "Quantities"], swiftSettings: swift),
         .testTarget(
@@ -92,8 +109,15 @@ let package = Package(
             name: "LinuxHardwareTests", dependencies: ["LinuxHardware", "HardwareIO", "LinuxSystem", "Quantities"],
             swiftSettings: swift),
         .testTarget(
+            name: "GuardTests",
+            dependencies: ["CLinux", "GuardTesting", "GuardedProcess", "LinuxSystem", "Quantities", "Realtime"],
+            swiftSettings: swift),
+        .testTarget(
             name: "BoardTests",
-            dependencies: ["LinuxHardware", "HardwareIO", "LinuxSystem", "Pipeline", "Quantities", "Stages"],
+            dependencies: [
+                "LinuxHardware", "HardwareIO", "LinuxSystem", "Pipeline", "Quantities", "Stages", "CAllocationCounter",
+                "GuardTesting", "GuardedProcess",
+            ],
             swiftSettings: swift),
         .testTarget(
             name: "SimulatedHardwareTests",
@@ -101,6 +125,11 @@ let package = Package(
                 "Chips", "Control", "HardwareIO", "HardwareTesting", "LinuxSystem", "Quantities", "SimulatedHardware",
             ],
             swiftSettings: swift),
-        .testTarget(name: "PipelineTests", dependencies: ["Pipeline"], swiftSettings: swift),
+        .testTarget(
+            name: "PipelineTests",
+            dependencies: [
+                "Pipeline", "HardwareIO", "HardwareTesting", "LinuxSystem", "Quantities", "Realtime", "Subscriptions",
+            ],
+            swiftSettings: swift),
     ]
 )

@@ -34,7 +34,12 @@ int sinew_futex_wait(const uint32_t *word, uint32_t expected, int64_t deadline) 
     return result == 0 ? 0 : errno;
 }
 
+static __thread uint64_t wakes;
+
+uint64_t sinew_futex_wakes_this_thread(void) { return wakes; }
+
 int sinew_futex_wake(const uint32_t *word, int count) {
+    wakes += 1;
     long result = syscall(SYS_futex, word, FUTEX_WAKE | FUTEX_PRIVATE_FLAG, count, NULL, NULL, 0);
     return result < 0 ? 0 : (int)result;
 }

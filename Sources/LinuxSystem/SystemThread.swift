@@ -19,6 +19,16 @@ public final class SystemThread: Sendable {
             self.setting = setting
             self.error = error
         }
+
+        /// What to do about it, in one clause.
+        public var remedy: String {
+            if error.code == EPERM || error.code == EACCES || error.code == ENOMEM {
+                return
+                    "\(error.reason); allow it with CAP_SYS_NICE and CAP_IPC_LOCK, with \"ulimit -r 99 -l unlimited\", "
+                    + "or with LimitRTPRIO=99 and LimitMEMLOCK=infinity in systemd"
+            }
+            return "\(error.reason); this machine may not have it"
+        }
     }
 
     /// What the system refused, in the order in which it was asked.

@@ -20,7 +20,7 @@ struct Failure: Error {
         switch error {
         case .device(let owner, let error):
             self.init("\(file): \(owner): \(error)", Self.status(of: error))
-        case .system:
+        case .system, .realtimeRefused:
             self.init("\(file): \(error)", .systemError)
         }
     }

@@ -29,6 +29,9 @@ int sinew_poll(struct pollfd *entries, unsigned count, int64_t remaining);
 /// eventfd(2), non-blocking and closed on exec.
 int sinew_eventfd(void);
 
+/// mlockall(2) of what is used now and later, page by page as it is touched.
+int sinew_lock_memory(void);
+
 /// Names the calling thread; the kernel keeps 15 bytes.
 void sinew_set_thread_name(const char *name);
 
@@ -43,6 +46,18 @@ pid_t sinew_thread_id(void);
 
 /// Binds and listens on a socket in the abstract namespace. The descriptor, or -1 (EADDRINUSE: somebody holds it).
 int sinew_claim_name(const char *name, size_t length);
+
+/// Connects to an abstract socket. The descriptor, or -1 (ECONNREFUSED: nobody holds the name).
+int sinew_connect_name(const char *name, size_t length);
+
+/// Waits for a connection to a claimed name. The descriptor, closed on exec, or -1.
+int sinew_accept(int descriptor);
+
+/// The user at the other end of a connected socket, or -1.
+int64_t sinew_peer_user(int descriptor);
+
+/// Bounds every later read and write of a socket, in milliseconds.
+int sinew_set_socket_timeout(int descriptor, int milliseconds);
 
 /// The process that listens on an abstract socket (SO_PEERCRED after connect), or -1.
 pid_t sinew_claimant_of_name(const char *name, size_t length);

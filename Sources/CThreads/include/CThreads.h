@@ -17,6 +17,9 @@ int sinew_futex_wait(const uint32_t *word, uint32_t expected, int64_t deadline);
 // Wakes at most `count` threads that sleep on the word. Returns how many were woken.
 int sinew_futex_wake(const uint32_t *word, int count);
 
+// How many times the calling thread has called sinew_futex_wake: that many system calls.
+uint64_t sinew_futex_wakes_this_thread(void);
+
 // Announces to the kernel that this process uses membarrier(2). False when the kernel has none or forbids it.
 bool sinew_barrier_register(void);
 

@@ -5,6 +5,8 @@ import LinuxSystem
 public enum RobotError: Error, Sendable, CustomStringConvertible {
     /// A producer's or actuator's device could not be had.
     case device(owner: String, error: HardwareError)
+    /// The file demands real time, and the system refuses a part of it.
+    case realtimeRefused(part: String, refusal: SystemThread.Refusal)
     /// The system refused a thread or a descriptor.
     case system(SystemError)
 
@@ -12,6 +14,8 @@ public enum RobotError: Error, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .device(let owner, let error): "\(owner): \(error)"
+        case .realtimeRefused(let part, let refusal):
+            "realtime.required: \(part) cannot have \(refusal.setting); \(refusal.remedy)"
         case .system(let error): "the system refused: \(error)"
         }
     }

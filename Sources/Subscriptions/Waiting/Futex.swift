@@ -35,6 +35,9 @@ package struct Futex: ~Copyable, @unchecked Sendable {
         _ = sinew_futex_wake(UnsafeRawPointer(word).assumingMemoryBound(to: UInt32.self), count)
     }
 
+    /// How many wakes the calling thread has made, of any word.
+    package static var wakesByThisThread: UInt64 { sinew_futex_wakes_this_thread() }
+
     /// Sleeps until a bump after `ticket` was read, a signal, or the deadline; false at the deadline.
     package func sleep(while ticket: UInt32, until deadline: Timestamp) -> Bool {
         let address = UnsafeRawPointer(word).assumingMemoryBound(to: UInt32.self)

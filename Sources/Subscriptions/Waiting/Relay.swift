@@ -13,14 +13,10 @@ package final class Relay: Sendable {
     private let top = Atomic<UInt>(0)
     private let isAsleep = Atomic<Bool>(false)
     private let bell = Futex()
-    private let wakes = Atomic<UInt64>(0)
 
     private init() {
         DeviceThread.start(name: "sinew-relay", stackBytes: 256 * 1024) { self.work() }
     }
-
-    /// How many futex wakes were given to the relay so far.
-    package var wakeCount: UInt64 { wakes.load(ordering: .relaxed) }
 
     /// Starts the thread, if it does not run yet.
     @usableFromInline
@@ -46,7 +42,6 @@ package final class Relay: Sendable {
         guard isAsleep.load(ordering: .sequentiallyConsistent),
             isAsleep.exchange(false, ordering: .sequentiallyConsistent)
         else { return }
-        wakes.wrappingAdd(1, ordering: .relaxed)
         bell.bump()
         bell.wake()
     }

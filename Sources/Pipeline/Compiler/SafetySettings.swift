@@ -1,0 +1,21 @@
+/// What a pipeline says about the robot's safety as a whole.
+struct SafetySettings: Sendable {
+    /// How a robot becomes able to move.
+    enum Arming: String, Sendable, CaseIterable {
+        /// It is armed as soon as it runs.
+        case automatic
+        /// It stays safe until somebody arms it.
+        case manual
+    }
+
+    /// When it is armed.
+    var arming = Arming.automatic
+    /// Ports of booleans whose true calls the emergency stop.
+    var stops: [SourcePortOf<Bool>] = []
+    /// The line that takes the power from everything.
+    var cutoff: CutoffLine.Settings?
+    /// Whether the robot refuses to start when the system refuses real-time scheduling or memory locking.
+    var requiresRealtime = false
+    /// Whether memory is locked and the processor kept awake while loops run.
+    var isRealtime = false
+}

@@ -1,0 +1,103 @@
+import Testing
+
+@testable import Subscriptions
+
+private struct Unplugged: Error {}
+
+struct LifecycleMachineTests {
+    @Test
+    func `who waits for ready is told once, at ready`() {
+        var machine = LifecycleMachine<String>()
+        let id = machine.makeID()
+        #expect(machine.add("a", for: .ready, id: id) == nil)
+        #expect(machine.becomeReady() == ["a"])
+        #expect(machine.becomeReady() == [])
+        #expect(machine.end(throwing: nil) == [])
+        #expect(machine.end(throwing: nil) == nil)
+    }
+
+    @Test
+    func `the end tells everybody, and who comes late is told at once`() {
+        var machine = LifecycleMachine<String>()
+        let ids = (0..<3).map { _ in machine.makeID() }
+        #expect(machine.add("ready", for: .ready, id: ids[0]) == nil)
+        #expect(machine.add("end", for: .end, id: ids[1]) == nil)
+        #expect(machine.end(throwing: Unplugged()) == ["ready", "end"])
+        #expect(machine.becomeReady() == [])
+        #expect(machine.add("late", for: .end, id: ids[2]) == "late")
+    }
+
+    @Test
+    func `who does not wait any more is not told, also when he says so beforehand`() {
+        var machine = LifecycleMachine<String>()
+        let first = machine.makeID()
+        let second = machine.makeID()
+        #expect(machine.add("first", for: .end, id: first) == nil)
+        #expect(machine.remove(first, beforehand: true) == "first")
+        #expect(machine.remove(second, beforehand: true) == nil)
+        #expect(machine.add("second", for: .end, id: second) == "second")
+        #expect(machine.end(throwing: nil) == [])
+    }
+}
+
+struct LifecycleTests {
+    @Test
+    func `ready and closed can be awaited, before and after`() async throws {
+        let lifecycle = Lifecycle()
+        let ready: Void = try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<5 { group.addTask { try await lifecycle.ready() } }
+            lifecycle.becomeReady()
+            try await group.waitForAll()
+        }
+        _ = ready
+        #expect(lifecycle.isReady)
+        try await lifecycle.ready()
+        async let end = lifecycle.closed()
+        lifecycle.end(throwing: Unplugged())
+        #expect(try await end is Unplugged)
+        #expect(try await lifecycle.closed() is Unplugged)
+        #expect(!lifecycle.isReady)
+        await #expect(throws: SubscriptionError.self) { try await lifecycle.ready() }
+    }
+
+    @Test
+    func `callbacks that come late are called at once, and can be called off`() {
+        let lifecycle = Lifecycle()
+        let calls = Locked<[String]>([])
+        @Sendable func note(_ text: String) { calls.withLock { $0.append(text) } }
+        lifecycle.onReady { note("ready") }
+        lifecycle.onClose { note("called off") }.cancel()
+        lifecycle.becomeReady()
+        lifecycle.onReady { note("late ready") }
+        lifecycle.end(throwing: Unplugged())
+        lifecycle.onClose { note("late close") }
+        lifecycle.onError { error in note("late \(error)") }
+        lifecycle.onReady { note("never") }
+        #expect(calls.withLock { $0 } == ["ready", "late ready", "late close", "late Unplugged()"])
+    }
+
+    @Test
+    func `an end in good order calls no error callback`() {
+        let lifecycle = Lifecycle()
+        let calls = Locked(0)
+        lifecycle.onError { _ in calls.withLock { $0 += 1 } }
+        lifecycle.end(throwing: nil)
+        #expect(calls.withLock { $0 } == 0)
+    }
+
+    @Test
+    func `a cancelled wait ends`() async {
+        let lifecycle = Lifecycle()
+        let task = Task { try await lifecycle.closed() }
+        task.cancel()
+        await #expect(throws: SubscriptionError.self) { try await task.value }
+    }
+
+    @Test
+    func `a producer's states follow it`() async throws {
+        let producer = Producer<Int>()
+        producer.fail(Unplugged())
+        #expect(producer.lifecycle.isClosed)
+        #expect(try await producer.lifecycle.closed() is Unplugged)
+    }
+}

@@ -1,0 +1,243 @@
+import Quantities
+import Testing
+
+@testable import Subscriptions
+
+private func at(_ nanoseconds: Int64) -> Timestamp { Timestamp(nanoseconds: nanoseconds) }
+
+struct ProducerTests {
+    @Test
+    func `a late subscriber gets nothing old`() {
+        let producer = Producer<Int>(keepsLast: true)
+        producer.put(1, measuredAt: at(1))
+        let late = producer.subscribe()
+        #expect(late.poll() == nil)
+        producer.put(2, measuredAt: at(2))
+        #expect(late.poll()?.sequence == 2)
+    }
+
+    @Test
+    func `a late subscriber that asks gets the last value, once`() {
+        let producer = Producer<Int>(keepsLast: true)
+        for value in 1...3 { producer.put(value, measuredAt: at(1)) }
+        let first = QueueSubscription<Int>()
+        let second = QueueSubscription<Int>()
+        producer.subscribe(first, replayingLast: true)
+        producer.subscribe(second, replayingLast: true)
+        producer.put(4, measuredAt: at(2))
+        for queue in [first, second] {
+            #expect(queue.poll()?.value == 3)
+            #expect(queue.poll()?.value == 4)
+            #expect(queue.poll() == nil)
+        }
+    }
+
+    @Test
+    func `a put that passes by while the last value is handed over is made up for`() {
+        let producer = Producer<Int>(keepsLast: true)
+        let queue = QueueSubscription<Int>()
+        let subscriber = Subscriber<Int>(queue, gate: Gate.replaying)
+        let first = Reading(sequence: 1, time: .zero, value: 1)
+        let second = Reading(sequence: 2, time: .zero, value: 2)
+        var asked = 0
+        subscriber.replay {
+            asked += 1
+            if asked == 1 {
+                // The writer comes by just after the last value was read.
+                #expect(subscriber.deliver(second) == false)
+                return first
+            }
+            return second
+        }
+        _ = subscriber.deliver(second)
+        _ = subscriber.deliver(Reading(sequence: 3, time: .zero, value: 3))
+        #expect([queue.poll(), queue.poll(), queue.poll(), queue.poll()].map { $0?.value } == [1, 2, 3, nil])
+        _ = producer
+    }
+
+    @Test
+    func `subscribing twice hands each element over once`() {
+        let producer = Producer<Int>()
+        let queue = QueueSubscription<Int>()
+        producer.subscribe(queue)
+        producer.subscribe(queue)
+        producer.put(1, measuredAt: .zero)
+        #expect(queue.poll() != nil)
+        #expect(queue.poll() == nil)
+        #expect(producer.subscriberCount == 1)
+    }
+
+    @Test
+    func `unsubscribing what is unknown, or again, changes nothing`() {
+        let producer = Producer<Int>()
+        let stranger = MostRecentSubscription<Int>()
+        #expect(!producer.unsubscribe(stranger))
+        let own = producer.subscribe()
+        #expect(producer.unsubscribe(own))
+        #expect(!producer.unsubscribe(own))
+    }
+
+    @Test
+    func `a callback may subscribe, unsubscribe itself and others, put again and close`() {
+        let producer = Producer<Int>()
+        let other = QueueSubscription<Int>()
+        let added = QueueSubscription<Int>()
+        let seen = Locked<[Int]>([])
+        let own = Locked<CallbackSubscription<Int>?>(nil)
+        let callback = producer.subscribe(inline: { reading in
+            seen.withLock { $0.append(reading.value) }
+            switch reading.value {
+            case 1: producer.subscribe(added)
+            case 2: producer.put(20, measuredAt: .zero)
+            case 3: producer.unsubscribe(other)
+            case 4: if let own = own.withLock({ $0 }) { producer.unsubscribe(own) }
+            default: break
+            }
+        })
+        own.withLock { $0 = callback }
+        producer.subscribe(other)
+        for value in 1...5 { producer.put(value, measuredAt: .zero) }
+        own.withLock { $0 = nil }
+        #expect(seen.withLock { $0 } == [1, 2, 20, 3, 4])
+        var others: [Int] = []
+        while let reading = other.poll() { others.append(reading.value) }
+        #expect(others == [1, 2, 20])
+        var addeds: [Int] = []
+        while let reading = added.poll() { addeds.append(reading.value) }
+        #expect(addeds == [2, 20, 3, 4, 5])
+
+        producer.subscribe(inline: { _ in producer.close() })
+        producer.put(6, measuredAt: .zero)
+        producer.put(7, measuredAt: .zero)
+        #expect(added.poll()?.value == 6)
+        #expect(added.poll() == nil)
+        #expect(added.isFinished)
+    }
+
+    @Test
+    func `a throwing callback harms no subscriber after it`() {
+        struct Broken: Error {}
+        let producer = Producer<Int>()
+        let callback = producer.subscribe(inline: { _ in throw Broken() })
+        let after = producer.subscribe()
+        producer.put(1, measuredAt: .zero)
+        #expect(after.poll()?.value == 1)
+        #expect(callback.errorCount == 1)
+    }
+
+    @Test(arguments: [false, true])
+    func `what was unsubscribed is released, also from inside a callback`(realtime: Bool) async {
+        let producer = Producer<Int>(realtime: realtime)
+        weak var inside: QueueSubscription<Int>?
+        weak var outside: QueueSubscription<Int>?
+        do {
+            let first = QueueSubscription<Int>()
+            let second = QueueSubscription<Int>()
+            (inside, outside) = (first, second)
+            producer.subscribe(first)
+            producer.subscribe(second)
+        }
+        if let outside { producer.unsubscribe(outside) }
+        #expect(outside == nil)
+        let callback = producer.subscribe(inline: { [weak inside] _ in
+            if let inside { producer.unsubscribe(inside) }
+        })
+        #expect(inside != nil)
+        producer.put(1, measuredAt: .zero)
+        // A real-time writer leaves the releasing to the relay.
+        while inside != nil { await Task.yield() }
+        producer.unsubscribe(callback)
+    }
+
+    @Test
+    func `a producer that goes away ends its subscriptions and is not kept by them`() async throws {
+        let subscription = MostRecentSubscription<Int>()
+        weak var gone: Producer<Int>?
+        do {
+            let producer = Producer<Int>()
+            gone = producer
+            producer.subscribe(subscription)
+            producer.put(1, measuredAt: .zero)
+        }
+        #expect(gone == nil)
+        #expect(subscription.poll()?.value == 1)
+        #expect(try await subscription.next() == nil)
+    }
+
+    @Test
+    func `closing is idempotent and the first end counts`() async {
+        struct Unplugged: Error {}
+        let producer = Producer<Int>()
+        let subscription = producer.subscribe()
+        producer.close()
+        producer.close()
+        producer.fail(Unplugged())
+        #expect(producer.isClosed)
+        #expect(producer.lifecycle.error == nil)
+        #expect(subscription.isFinished)
+    }
+
+    @Test
+    func `close wakes every waiting reader at once`() async throws {
+        let producer = Producer<Int>()
+        let subscriptions = (0..<50).map { _ in producer.subscribe() }
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            for subscription in subscriptions {
+                group.addTask { try await subscription.next() == nil }
+            }
+            for subscription in subscriptions { await subscription.mailbox.untilSomebodyWaits() }
+            producer.close()
+            for try await ended in group { #expect(ended) }
+        }
+    }
+
+    @Test
+    func `a loop's put with a hundred tasks waiting gives the relay at most one wake`() async throws {
+        let producer = Producer<Int>(realtime: true)
+        let subscriptions = (0..<100).map { _ in producer.subscribe() }
+        try await withThrowingTaskGroup(of: Int?.self) { group in
+            for subscription in subscriptions {
+                group.addTask { try await subscription.next()?.value }
+            }
+            for subscription in subscriptions { await subscription.mailbox.untilSomebodyWaits() }
+            let before = Futex.wakesByThisThread
+            producer.put(5, measuredAt: .zero)
+            #expect(Futex.wakesByThisThread - before <= 1)
+            for try await value in group { #expect(value == 5) }
+        }
+    }
+
+    @Test
+    func `many threads take turns in a shared producer`() async {
+        let shared = SharedProducer<Int>()
+        let queue = QueueSubscription<Int>(capacity: 4096)
+        shared.producer.subscribe(queue)
+        await withTaskGroup(of: Void.self) { group in
+            for writer in 0..<8 {
+                group.addTask {
+                    for value in 0..<100 { shared.put(writer * 1000 + value) }
+                }
+            }
+        }
+        var sequence: UInt64 = 0
+        var next = Array(repeating: 0, count: 8)
+        while let reading = queue.poll() {
+            sequence += 1
+            #expect(reading.sequence == sequence)
+            let writer = reading.value / 1000
+            #expect(reading.value % 1000 == next[writer])
+            next[writer] += 1
+        }
+        #expect(sequence == 800)
+    }
+
+    @Test
+    func `a callback of a shared producer may put again`() {
+        let shared = SharedProducer<Int>()
+        let queue = QueueSubscription<Int>()
+        shared.producer.subscribe(inline: { if $0.value < 3 { shared.put($0.value + 1) } })
+        shared.producer.subscribe(queue)
+        shared.put(1)
+        #expect([queue.poll(), queue.poll(), queue.poll(), queue.poll()].map { $0?.value } == [1, 2, 3, nil])
+    }
+}

@@ -1,0 +1,145 @@
+import Quantities
+import Synchronization
+import Testing
+
+@testable import Subscriptions
+
+private struct Broken: Error {}
+
+struct ThreadedProducerTests {
+    @Test
+    func `it gets ready, its elements cross, and close ends the thread`() async throws {
+        let device = ThreadedProducer<Int>(name: "device") { handle in
+            var value = 0
+            while !handle.sleep(until: .now().advanced(by: .microseconds(100))) {
+                value += 1
+                handle.put(value)
+            }
+        }
+        let subscription = device.producer.subscribe()
+        try await device.lifecycle.ready()
+        var last = 0
+        for _ in 0..<3 {
+            let value = try #require(try await subscription.next()).value
+            #expect(value > last)
+            last = value
+        }
+        device.close()
+        try await device.lifecycle.closed()
+        while try await subscription.next() != nil {}
+        #expect(device.lifecycle.error == nil)
+    }
+
+    @Test
+    func `an error on the thread is seen by every reader and by the states`() async throws {
+        let device = ThreadedProducer<Int>(name: "device") { _ in throw Broken() }
+        let subscription = device.producer.subscribe()
+        do {
+            while try await subscription.next() != nil {}
+            Issue.record("no error")
+        } catch {
+            guard case .failed(let cause) = error else {
+                Issue.record("unexpected \(error)")
+                return
+            }
+            #expect(cause is Broken)
+        }
+        #expect(try await device.lifecycle.closed() is Broken)
+        #expect(!device.lifecycle.isReady)
+        await #expect(throws: SubscriptionError.self) { try await device.lifecycle.ready() }
+    }
+
+    @Test
+    func `close does not wait for a device that blocks, and readers end at once`() async throws {
+        let wakeDevice = StopSignal()
+        let device = ThreadedProducer<Int>(name: "blocking") { _ in
+            _ = wakeDevice.sleep(until: .distantFuture)
+        }
+        let subscription = device.producer.subscribe()
+        async let read = subscription.next()
+        await subscription.mailbox.untilSomebodyWaits()
+        device.close()
+        #expect(try await read == nil)
+        #expect(!device.lifecycle.isClosed)
+        wakeDevice.raise()
+        try await device.lifecycle.closed()
+    }
+
+    @Test
+    func `interrupting a device is no failure`() async throws {
+        let interruptDevice = StopSignal()
+        let device = ThreadedProducer<Int>(name: "blocking", interrupt: { interruptDevice.raise() }) { _ in
+            _ = interruptDevice.sleep(until: .distantFuture)
+            throw Broken()
+        }
+        device.close()
+        #expect(try await device.lifecycle.closed() == nil)
+    }
+}
+
+struct ThreadedConsumerTests {
+    @Test
+    func `elements that are put before it is ready arrive, and close is seen by the thread`() async throws {
+        let seen = Locked<[Int]>([])
+        let mayStart = StopSignal()
+        let device = ThreadedConsumer<Int>(name: "speaker") { handle in
+            _ = mayStart.sleep(until: .distantFuture)
+            while let reading = try handle.next() { seen.withLock { $0.append(reading.value) } }
+        }
+        for value in 1...3 { device.consumer.put(value) }
+        #expect(!device.lifecycle.isReady)
+        mayStart.raise()
+        try await device.lifecycle.ready()
+        device.consumer.put(4)
+        device.close()
+        #expect(try await device.lifecycle.closed() == nil)
+        #expect(seen.withLock { $0 } == [1, 2, 3, 4])
+    }
+
+    @Test
+    func `it survives silence: a wait ends at its deadline and the next element still arrives`() async throws {
+        let seen = Locked<[Int]>([])
+        let silences = Atomic<Int>(0)
+        let device = ThreadedConsumer<Int>(name: "speaker") { handle in
+            while true {
+                do {
+                    guard let reading = try handle.next(until: .now().advanced(by: .milliseconds(1))) else { return }
+                    seen.withLock { $0.append(reading.value) }
+                } catch {
+                    guard case SubscriptionError.timedOut = error else { throw error }
+                    silences.wrappingAdd(1, ordering: .relaxed)
+                }
+            }
+        }
+        while silences.load(ordering: .relaxed) < 3 { await Task.yield() }
+        device.consumer.put(1)
+        while seen.withLock({ $0.isEmpty }) { await Task.yield() }
+        device.close()
+        try await device.lifecycle.closed()
+        #expect(seen.withLock { $0 } == [1])
+    }
+
+    @Test
+    func `it takes over a whole subscription`() async throws {
+        let seen = Locked<[Int]>([])
+        let producer = Producer<Int>()
+        let device = ThreadedConsumer<Int>(name: "speaker") { handle in
+            while let reading = try handle.next() { seen.withLock { $0.append(reading.value) } }
+        }
+        let queue = QueueSubscription<Int>()
+        producer.subscribe(queue)
+        device.consumer.putSubscription(queue)
+        for value in 1...5 { producer.put(value, measuredAt: .zero) }
+        while seen.withLock({ $0.count }) < 5 { await Task.yield() }
+        device.close()
+        try await device.lifecycle.closed()
+        #expect(seen.withLock { $0 } == [1, 2, 3, 4, 5])
+    }
+
+    @Test
+    func `an error on the thread is a state of the consumer too`() async throws {
+        let device = ThreadedConsumer<Int>(name: "speaker") { _ in throw Broken() }
+        #expect(try await device.lifecycle.closed() is Broken)
+        #expect(try await device.consumer.lifecycle.closed() is Broken)
+    }
+}
