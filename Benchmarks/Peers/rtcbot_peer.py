@@ -1,88 +1,112 @@
-"""RTCBot's figures for the cases of the table, as `name value` lines: nanoseconds, or batches per second.
+"""RTCBot's subscriptions as a peer: reads the name of a case, runs one sample of it, writes what it measured.
 
-Only its subscription and base modules are loaded; the rest of it wants media libraries that play no part here.
+Only RTCBot's `base` and `subscriptions` are imported: the package's own `__init__` pulls in camera, audio and WebRTC
+libraries, of which subscriptions use nothing.
 """
 import asyncio
+import importlib.machinery
 import importlib.util
-import pathlib
-import statistics
+import os
 import sys
+import threading
 import time
 import types
 
 import numpy as np
 
+folder = importlib.machinery.PathFinder.find_spec("rtcbot").submodule_search_locations
 package = types.ModuleType("rtcbot")
-for place in sys.path:
-    if (pathlib.Path(place) / "rtcbot" / "subscriptions.py").exists():
-        package.__path__ = [str(pathlib.Path(place) / "rtcbot")]
+package.__path__ = list(folder)
 sys.modules["rtcbot"] = package
-from rtcbot.base import SubscriptionProducer  # noqa: E402
 from rtcbot.subscriptions import MostRecentSubscription, RebatchSubscription  # noqa: E402
+from rtcbot.base import BaseSubscriptionProducer  # noqa: E402
 
-RUNS = 9
+element = tuple(range(7))
 
 
-async def most_recent(value, rounds=100_000):
-    subscription = MostRecentSubscription()
+async def most_recent():
+    """Nanoseconds for one put and one get in one task."""
+    subscription, count = MostRecentSubscription(), 100_000
     start = time.perf_counter_ns()
-    for _ in range(rounds):
-        subscription.put_nowait(value)
+    for _ in range(count):
+        subscription.put_nowait(element)
         await subscription.get()
-    return (time.perf_counter_ns() - start) / rounds
+    return (time.perf_counter_ns() - start) / count
 
 
-async def fan_out(rounds=20_000):
-    producer = SubscriptionProducer(MostRecentSubscription)
+async def fan_out():
+    """Nanoseconds for one put to sixteen subscriptions with nobody waiting."""
+    producer, count = BaseSubscriptionProducer(), 5_000
     for _ in range(16):
         producer.subscribe(MostRecentSubscription())
     start = time.perf_counter_ns()
-    for number in range(rounds):
-        producer.put_nowait(number)
-    return (time.perf_counter_ns() - start) / rounds / 16
+    for _ in range(count):
+        producer._put_nowait(element)
+    return (time.perf_counter_ns() - start) / count
 
 
-async def rebatch(rounds=20_000):
-    subscription = RebatchSubscription(samples=1024)
-    batch = np.zeros((960, 2), dtype=np.int16)
-    taken = 0
+async def wake(pause, count):
+    """Nanoseconds from a thread's put to the waiting task: median and 99th percentile."""
+    subscription, loop = MostRecentSubscription(), asyncio.get_running_loop()
+
+    def put():
+        for _ in range(count):
+            time.sleep(pause)
+            loop.call_soon_threadsafe(subscription.put_nowait, time.perf_counter_ns())
+
+    thread = threading.Thread(target=put)
+    thread.start()
+    taken = []
+    while len(taken) < count * 9 // 10:
+        sent = await subscription.get()
+        taken.append(time.perf_counter_ns() - sent)
+    thread.join()
+    taken.sort()
+    return taken[len(taken) // 2], taken[len(taken) * 99 // 100]
+
+
+async def queue():
+    """Nanoseconds for each element that a thread hands to a task, all of them kept."""
+    subscription, loop, count = asyncio.Queue(), asyncio.get_running_loop(), 10_000
+
+    def put():
+        for number in range(count):
+            loop.call_soon_threadsafe(subscription.put_nowait, number)
+
+    thread = threading.Thread(target=put)
     start = time.perf_counter_ns()
-    for number in range(rounds):
-        subscription.put_nowait(batch)
-        while (number + 1) * 960 // 1024 > taken:
+    thread.start()
+    for _ in range(count):
+        await subscription.get()
+    elapsed = time.perf_counter_ns() - start
+    thread.join()
+    return elapsed / count
+
+
+async def rebatch():
+    """Nanoseconds for each block of 960 frames that goes in, with blocks of 1,024 taken out as they are complete."""
+    subscription, count = RebatchSubscription(1024), 30_000
+    block, pending = np.zeros((960, 2), dtype=np.int16), 0
+    start = time.perf_counter_ns()
+    for _ in range(count):
+        subscription.put_nowait(block)
+        pending += 960
+        if pending >= 1024:
             await subscription.get()
-            taken += 1
-    return rounds / (time.perf_counter_ns() - start) * 1e9
+            pending -= 1024
+    return (time.perf_counter_ns() - start) / count
 
 
-async def two_tasks(rounds=20_000):
-    subscription = MostRecentSubscription()
-    latencies = []
+cases = {
+    "most-recent": most_recent,
+    "fan-out": fan_out,
+    "wake": lambda: wake(50e-6, 500),
+    "wake-1kHz": lambda: wake(1e-3, 150),
+    "queue": queue,
+    "rebatch": rebatch,
+}
 
-    async def reader():
-        for _ in range(rounds):
-            sent = await subscription.get()
-            latencies.append(time.perf_counter_ns() - sent)
-
-    task = asyncio.ensure_future(reader())
-    while not task.done():
-        subscription.put_nowait(time.perf_counter_ns())
-        await asyncio.sleep(0)
-        await asyncio.sleep(0)
-    return statistics.median(latencies)
-
-
-def main():
-    cases = {
-        "mostRecent8": lambda: most_recent(1.5),
-        "mostRecent56": lambda: most_recent((1.0,) * 7),
-        "fanOut16": fan_out,
-        "rebatch": rebatch,
-        "wakeTask": two_tasks,
-    }
-    for name, case in cases.items():
-        values = [asyncio.run(case()) for _ in range(RUNS)]
-        print(name, statistics.median(values), min(values), max(values), flush=True)
-
-
-main()
+os.sched_setaffinity(0, {int(cpu) for cpu in sys.argv[1].split(",")} if len(sys.argv) > 1 else os.sched_getaffinity(0))
+for line in sys.stdin:
+    result = asyncio.run(cases[line.strip()]())
+    print(*(result if isinstance(result, tuple) else (result,)), flush=True)

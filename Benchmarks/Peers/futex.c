@@ -1,0 +1,55 @@
+// A plain futex pair: the shortest way by which one thread can wake another that sleeps in the kernel.
+#define _GNU_SOURCE
+#include <linux/futex.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+static _Alignas(128) _Atomic uint32_t word;
+static _Alignas(128) _Atomic int64_t sent;
+static _Alignas(128) _Atomic uint64_t answered;
+
+static int64_t now(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
+void peer_futex_prepare(void) { atomic_store(&answered, 0); }
+
+// Sleeps `count` times; writes how many nanoseconds after the waker's call each wake-up came.
+void peer_futex_wait(int64_t *nanoseconds, uint64_t count) {
+    uint32_t seen = atomic_load(&word);
+    for (uint64_t index = 0; index < count; index++) {
+        atomic_store(&answered, index + 1);
+        while (atomic_load_explicit(&word, memory_order_acquire) == seen)
+            syscall(SYS_futex, &word, FUTEX_WAIT | FUTEX_PRIVATE_FLAG, seen, NULL, NULL, 0);
+        int64_t time = now();
+        seen += 1;
+        nanoseconds[index] = time - atomic_load_explicit(&sent, memory_order_relaxed);
+    }
+}
+
+// Wakes the sleeper `count` times, each time `pause` nanoseconds after it went to sleep again.
+void peer_futex_wake(uint64_t count, int64_t pause) {
+    for (uint64_t index = 0; index < count; index++) {
+        while (atomic_load(&answered) != index + 1) {
+        }
+        int64_t until = now() + pause;
+        while (now() < until) {
+        }
+        atomic_store_explicit(&sent, now(), memory_order_relaxed);
+        atomic_fetch_add(&word, 1);
+        syscall(SYS_futex, &word, FUTEX_WAKE | FUTEX_PRIVATE_FLAG, 1, NULL, NULL, 0);
+    }
+}
+
+// What one wake of a word costs on which nobody sleeps.
+uint64_t peer_futex_empty_wake(uint64_t count) {
+    uint64_t woken = 0;
+    for (uint64_t index = 0; index < count; index++)
+        woken += (uint64_t)syscall(SYS_futex, &word, FUTEX_WAKE | FUTEX_PRIVATE_FLAG, 1, NULL, NULL, 0);
+    return woken;
+}

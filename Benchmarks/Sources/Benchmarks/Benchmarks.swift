@@ -1,0 +1,99 @@
+import CMachine
+import Glibc
+import Quantities
+
+/// The suite: `Benchmarks/run` builds the peers, starts this, and keeps the page that it writes.
+@main
+struct Benchmarks {
+    static func main() {
+        var arguments = Arguments(CommandLine.arguments)
+        precondition(Machine.allowedCPUs.count >= 2, "the suite needs two processors: a writer's and a reader's")
+        // Threads that others start, such as the task pool's, begin on the reader's side.
+        Machine.pin(Machine.readerCPU)
+        let peers = Peers(
+            gcc: CPeers(path: arguments.peers),
+            clang: arguments.clangPeers.map { CPeers(path: $0) },
+            rtcbot: arguments.rtcbot)
+        switch arguments.mode {
+        case "allocations": Allocations.count(peers)
+        case "traced": HundredTasks.traced()
+        case "instructions": Instructions.run(peers, count: arguments.count)
+        default: suite(peers, &arguments)
+        }
+    }
+
+    private static func suite(_ peers: Peers, _ arguments: inout Arguments) {
+        let idleLatencyError = machine_hold_idle_latency()
+        var outcomes: [Outcome] = []
+        for (name, make) in cases where arguments.filter.map({ name.contains($0) }) ?? true {
+            let start = Timestamp.now()
+            outcomes.append(make(peers).run(rounds: arguments.rounds))
+            print("\(name): \(Timestamp.now().nanoseconds(since: start) / 1_000_000) ms")
+        }
+        let report = Report(
+            outcomes: outcomes, facts: arguments.facts, rounds: arguments.rounds, idleLatencyError: idleLatencyError)
+        report.printTable()
+        guard let path = arguments.output else { return }
+        guard let file = fopen(path, "w"), fputs(report.markdown(), file) >= 0, fclose(file) == 0 else {
+            fatalError("\(path) could not be written")
+        }
+    }
+
+    private static var cases: [(String, (Peers) -> Case)] {
+        [
+            ("one-thread-8", OneThread.case8),
+            ("one-thread-56", OneThread.case56),
+            ("one-thread-object", OneThread.object),
+            ("two-threads-8", { TwoThreads.polling(Element8.self, $0) }),
+            ("two-threads-56", { TwoThreads.polling(Element56.self, $0) }),
+            ("wake-thread-quick", { Waking.thread(.quick, $0) }),
+            ("wake-thread-sensor", { Waking.thread(.sensor, $0) }),
+            ("wake-task-quick", { Waking.task(.quick, $0) }),
+            ("wake-task-sensor", { Waking.task(.sensor, $0) }),
+            ("hundred-tasks", HundredTasks.latency),
+            ("fan-out-8", FanOut.case8),
+            ("fan-out-56", FanOut.case56),
+            ("queue-8", { Queue.throughput(Element8.self, $0) }),
+            ("queue-56", { Queue.throughput(Element56.self, $0) }),
+            ("rebatch", Rebatching.blocks),
+        ]
+    }
+}
+
+/// What the run script says on the command line.
+struct Arguments {
+    var mode = "suite"
+    var peers = ""
+    var clangPeers: String?
+    var rtcbot: RTCBot?
+    var rounds = 11
+    var count: UInt64 = 10_000
+    var filter: String?
+    var output: String?
+    var facts: [[String]] = []
+
+    init(_ arguments: [String]) {
+        var rest = arguments.dropFirst()
+        while let name = rest.popFirst() {
+            if !name.hasPrefix("--") {
+                mode = name
+                continue
+            }
+            guard let value = rest.popFirst() else { fatalError("\(name) needs a value") }
+            switch name {
+            case "--peers": peers = value
+            case "--clang-peers": clangPeers = value
+            case "--rtcbot":
+                let pipes = value.split(separator: ",").map(String.init)
+                if pipes.count == 2 { rtcbot = RTCBot(requests: pipes[0], answers: pipes[1]) }
+            case "--rounds": rounds = max(9, Int(value) ?? 0)
+            case "--count": count = UInt64(value) ?? count
+            case "--only": filter = value
+            case "--output": output = value
+            case "--facts":
+                facts = Machine.lines(of: value).map { $0.split(separator: "\t").map(String.init) }
+            default: fatalError("unknown argument \(name)")
+            }
+        }
+    }
+}

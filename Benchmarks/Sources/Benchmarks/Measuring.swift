@@ -1,0 +1,148 @@
+import Quantities
+
+/// What one round of one candidate gave.
+struct Sample {
+    /// The figure that is judged: nanoseconds for one operation, or elements in a second.
+    var typical: Double
+    /// The 99th percentile, where single operations were timed.
+    var tail: Double?
+    /// The share of the elements that the reader saw, where the newest wins.
+    var seen: Double?
+
+    init(_ typical: Double, tail: Double? = nil, seen: Double? = nil) {
+        self.typical = typical
+        self.tail = tail
+        self.seen = seen
+    }
+
+    /// The median and the 99th percentile of single operations.
+    init(_ times: [Int64]) {
+        let sorted = times.sorted()
+        precondition(!sorted.isEmpty, "a sample needs at least one time")
+        typical = Double(sorted[sorted.count / 2])
+        tail = Double(sorted[sorted.count * 99 / 100])
+    }
+}
+
+/// One of those that do the same work in turn.
+struct Candidate {
+    let name: String
+    /// Runs one round; nil when this peer is not to be had here.
+    let sample: () -> Sample?
+
+    init(_ name: String, _ sample: @escaping () -> Sample?) {
+        self.name = name
+        self.sample = sample
+    }
+}
+
+/// All rounds of one candidate.
+struct Series {
+    let name: String
+    var samples: [Sample] = []
+
+    var typical: Double { median(samples.map(\.typical)) }
+    var range: ClosedRange<Double> { span(samples.map(\.typical)) }
+    var tails: [Double] { samples.compactMap(\.tail) }
+    var seen: [Double] { samples.compactMap(\.seen) }
+}
+
+/// What is asked of ours, and how it is read off the rounds.
+struct Target {
+    enum Measure {
+        /// The median of ours.
+        case typical
+        /// The median of the rounds' quotients, ours over the peer's.
+        case quotient(of: String)
+        /// The same, the peer's over ours.
+        case inverse(of: String)
+    }
+
+    let text: String
+    let measure: Measure
+    /// Whether a value meets the target.
+    let isMet: (Double) -> Bool
+}
+
+/// One row of the table: candidates that do the same, and what is asked of the first, which is ours.
+struct Case {
+    let title: String
+    let unit: Unit
+    let candidates: [Candidate]
+    let targets: [Target]
+
+    enum Unit {
+        case nanoseconds
+        case millionsPerSecond
+    }
+}
+
+/// A case after all rounds.
+struct Outcome {
+    let title: String
+    let unit: Case.Unit
+    var series: [Series]
+    let targets: [Target]
+
+    /// The value that a target is about, or nil when its peer was not there.
+    func value(of target: Target) -> Double? {
+        guard let ours = series.first, !ours.samples.isEmpty else { return nil }
+        switch target.measure {
+        case .typical:
+            return ours.typical
+        case .quotient(let name):
+            return quotients(name).map { median($0) }
+        case .inverse(let name):
+            return quotients(name).map { median($0.map { 1 / $0 }) }
+        }
+    }
+
+    private func quotients(_ name: String) -> [Double]? {
+        guard let ours = series.first, let peer = series.first(where: { $0.name == name }), !peer.samples.isEmpty
+        else { return nil }
+        return zip(ours.samples, peer.samples).map { $0.typical / $1.typical }
+    }
+}
+
+extension Case {
+    /// Warms every candidate up with one round that is thrown away, and then lets them take turns, each round in
+    /// another order, so that nobody always follows the same neighbour.
+    func run(rounds: Int) -> Outcome {
+        let present = candidates.filter { $0.sample() != nil }
+        var series = present.map { Series(name: $0.name) }
+        for round in 0..<rounds {
+            for place in present.indices {
+                let index = (place + round) % present.count
+                if let sample = present[index].sample() { series[index].samples.append(sample) }
+            }
+        }
+        return Outcome(title: title, unit: unit, series: series, targets: targets)
+    }
+}
+
+func median(_ values: [Double]) -> Double {
+    let sorted = values.sorted()
+    precondition(!sorted.isEmpty, "a median needs at least one value")
+    let middle = sorted.count / 2
+    return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+}
+
+func span(_ values: [Double]) -> ClosedRange<Double> {
+    let sorted = values.sorted()
+    guard let low = sorted.first, let high = sorted.last else { return 0...0 }
+    return low...high
+}
+
+/// Nanoseconds for each of `count` operations that `body` does.
+@inline(__always)
+func nanosecondsEach(_ count: UInt64, _ body: () -> Void) -> Double {
+    let start = Timestamp.now()
+    body()
+    return Double(Timestamp.now().nanoseconds(since: start)) / Double(count)
+}
+
+/// Keeps the calling thread busy, as a writer is between two elements.
+func spin(nanoseconds: Int64) {
+    let end = Timestamp.now().advanced(byNanoseconds: nanoseconds)
+    while Timestamp.now() < end {}
+}

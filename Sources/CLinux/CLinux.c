@@ -1,0 +1,160 @@
+#define _GNU_SOURCE
+#include "CLinux.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <time.h>
+#include <unistd.h>
+
+int sinew_ioctl(int descriptor, unsigned long request, void *argument) {
+    return ioctl(descriptor, request, argument);
+}
+
+int sinew_open(const char *path, int flags) {
+    return open(path, flags | O_CLOEXEC);
+}
+
+int sinew_duplicate(int descriptor) {
+    return fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
+}
+
+int sinew_memfd(const char *name) {
+    return memfd_create(name, MFD_CLOEXEC);
+}
+
+int sinew_poll(struct pollfd *entries, unsigned count, int64_t remaining) {
+    struct timespec time = {.tv_sec = remaining / 1000000000, .tv_nsec = remaining % 1000000000};
+    return ppoll(entries, count, remaining < 0 ? NULL : &time, NULL);
+}
+
+int sinew_eventfd(void) {
+    return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+}
+
+int sinew_lock_memory(void) {
+    return mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT);
+}
+
+void sinew_set_thread_name(const char *name) {
+    prctl(PR_SET_NAME, name, 0, 0, 0);
+}
+
+int sinew_set_timer_slack(unsigned long nanoseconds) {
+    return prctl(PR_SET_TIMERSLACK, nanoseconds, 0, 0, 0);
+}
+
+int sinew_set_affinity(int cpu) {
+    if (cpu < 0 || cpu >= CPU_SETSIZE) {
+        errno = EINVAL;
+        return -1;
+    }
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    CPU_SET(cpu, &set);
+    return sched_setaffinity(0, sizeof set, &set);
+}
+
+pid_t sinew_thread_id(void) {
+    return gettid();
+}
+
+// An abstract name starts with a zero byte, needs no file, and goes with the last descriptor of the socket:
+// nothing stale can be left behind by a process that was killed.
+static socklen_t abstract_address(struct sockaddr_un *address, const char *name, size_t length) {
+    memset(address, 0, sizeof *address);
+    address->sun_family = AF_UNIX;
+    if (length > sizeof address->sun_path - 1) {
+        length = sizeof address->sun_path - 1;
+    }
+    memcpy(address->sun_path + 1, name, length);
+    return (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + length);
+}
+
+static int close_keeping_errno(int descriptor) {
+    int saved = errno;
+    close(descriptor);
+    errno = saved;
+    return -1;
+}
+
+int sinew_claim_name(const char *name, size_t length) {
+    int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (descriptor < 0) {
+        return -1;
+    }
+    struct sockaddr_un address;
+    socklen_t size = abstract_address(&address, name, length);
+    if (bind(descriptor, (struct sockaddr *)&address, size) < 0 || listen(descriptor, 8) < 0) {
+        return close_keeping_errno(descriptor);
+    }
+    return descriptor;
+}
+
+static int connect_name(const char *name, size_t length, int flags) {
+    int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | flags, 0);
+    if (descriptor < 0) {
+        return -1;
+    }
+    struct sockaddr_un address;
+    socklen_t size = abstract_address(&address, name, length);
+    if (connect(descriptor, (struct sockaddr *)&address, size) < 0) {
+        return close_keeping_errno(descriptor);
+    }
+    return descriptor;
+}
+
+int sinew_connect_name(const char *name, size_t length) {
+    return connect_name(name, length, 0);
+}
+
+int sinew_accept(int descriptor) {
+    return accept4(descriptor, NULL, NULL, SOCK_CLOEXEC);
+}
+
+static int peer_credentials(int descriptor, struct ucred *owner) {
+    socklen_t size = sizeof *owner;
+    return getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, owner, &size);
+}
+
+int64_t sinew_peer_user(int descriptor) {
+    struct ucred owner;
+    return peer_credentials(descriptor, &owner) < 0 ? -1 : (int64_t)owner.uid;
+}
+
+int sinew_set_socket_timeout(int descriptor, int milliseconds) {
+    struct timeval time = {.tv_sec = milliseconds / 1000, .tv_usec = milliseconds % 1000 * 1000};
+    if (setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &time, sizeof time) < 0) {
+        return -1;
+    }
+    return setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &time, sizeof time);
+}
+
+int sinew_call_name(const char *name, size_t length, pid_t *claimant) {
+    int descriptor = connect_name(name, length, SOCK_NONBLOCK);
+    if (descriptor < 0) {
+        return -1;
+    }
+    struct ucred owner;
+    if (peer_credentials(descriptor, &owner) < 0) {
+        return close_keeping_errno(descriptor);
+    }
+    *claimant = owner.pid;
+    return descriptor;
+}
+
+pid_t sinew_claimant_of_name(const char *name, size_t length) {
+    pid_t claimant = -1;
+    int descriptor = sinew_call_name(name, length, &claimant);
+    if (descriptor >= 0) {
+        close(descriptor);
+    }
+    return claimant;
+}

@@ -1,0 +1,128 @@
+/// A controller with proportional, integral and derivative parts in parallel form.
+///
+///     u(t) = kp·e(t) + ki·∫e dt − kd·dy/dt        (reverse action: e = setpoint − measurement)
+///
+/// - The derivative acts on the measurement y, so a step of the setpoint gives no kick. It is low-pass filtered with
+///   ``Settings/derivativeTimeConstant``, by backward differences.
+/// - The integral does not wind up: it stands still while the output is at a limit and the error would push it
+///   further, and it never exceeds the limits by itself.
+/// - A sample that is not finite gives NaN, which an actuator takes as a fault, and leaves the state as it was.
+///
+/// A plain value without clock: it depends on its inputs alone. Allocates nothing.
+///
+/// Source: K. J. Åström and R. M. Murray, *Feedback Systems*, 2nd edition, chapter 11 "PID Control", sections 11.4
+/// (integral windup) and 11.5 (implementation); conditional integration: K. J. Åström and T. Hägglund, *Advanced PID
+/// Control* (2006), section 3.5.
+public struct PID: Sendable, Equatable {
+    /// What a controller is made of.
+    public struct Settings: Sendable, Equatable {
+        /// Output per unit of error.
+        public var kp: Double
+        /// Output per unit of error and second.
+        public var ki: Double
+        /// Output per unit of measurement per second.
+        public var kd: Double
+        /// The range of the output. Both ends may be infinite.
+        public var outputLimits: ClosedRange<Double>
+        /// The time constant of the derivative's low-pass filter, in seconds; 0 for none.
+        public var derivativeTimeConstant: Double
+        /// Whether the output falls or rises with the measurement.
+        public var action: ControlAction
+
+        /// Settings of a controller; by default without limits or filter, and of reverse action.
+        public init(
+            kp: Double, ki: Double = 0, kd: Double = 0,
+            outputLimits: ClosedRange<Double> = -Double.infinity...Double.infinity,
+            derivativeTimeConstant: Double = 0, action: ControlAction = .reverse
+        ) {
+            self.kp = kp
+            self.ki = ki
+            self.kd = kd
+            self.outputLimits = outputLimits
+            self.derivativeTimeConstant = derivativeTimeConstant
+            self.action = action
+        }
+    }
+
+    /// Gains and limits. A change acts from the next update on; the integral is kept, in units of the output, so a
+    /// new `ki` gives no bump.
+    public var settings: Settings
+
+    /// What the integral part adds to the output at present.
+    public private(set) var integral = 0.0
+    /// What the derivative part adds to the output at present.
+    public private(set) var derivative = 0.0
+    private var previous: Double?
+    private var secondsSincePrevious = 0.0
+
+    /// A controller at rest.
+    public init(_ settings: Settings) {
+        self.settings = settings
+    }
+
+    /// The output for a new sample.
+    ///
+    /// - Parameters:
+    ///   - setpoint: where the measurement ought to be.
+    ///   - measurement: where it is, in the same unit.
+    ///   - seconds: the time since the update before. Not above 0: the integral and derivative parts hold.
+    /// - Returns: the output within its limits, or NaN when one of the three is not finite.
+    public mutating func update(setpoint: Double, measurement: Double, elapsed seconds: Double) -> Double {
+        guard setpoint.isFinite, measurement.isFinite, seconds.isFinite else {
+            if seconds.isFinite, seconds > 0 { secondsSincePrevious += seconds }
+            return .nan
+        }
+        let direction: Double = settings.action == .reverse ? 1 : -1
+        let error = direction * (setpoint - measurement)
+        let proportional = settings.kp * error
+        var nextDerivative = derivative
+        var increment = 0.0
+        if seconds > 0 {
+            nextDerivative = filteredDerivative(direction * measurement, over: seconds + secondsSincePrevious)
+            increment = settings.ki * error * seconds
+        }
+        let nextIntegral = integrate(increment, beside: proportional + nextDerivative)
+        let output = (proportional + nextIntegral + nextDerivative).clamped(to: settings.outputLimits)
+        guard output.isFinite || nextDerivative.isFinite && nextIntegral.isFinite else { return .nan }
+
+        integral = nextIntegral
+        derivative = nextDerivative
+        if seconds > 0 || previous == nil {
+            previous = direction * measurement
+            secondsSincePrevious = 0
+        }
+        return output
+    }
+
+    /// Forgets the past: the next update is like the first one.
+    ///
+    /// - Parameter integral: where the integral part starts, so that a controller may take over from a hand.
+    public mutating func reset(integral: Double = 0) {
+        self = PID(settings)
+        if integral.isFinite { self.integral = integral.clamped(to: settings.outputLimits) }
+    }
+
+    /// Backward difference of a first-order low pass: T·dD/dt + D = −kd·dy/dt.
+    private func filteredDerivative(_ measurement: Double, over seconds: Double) -> Double {
+        guard let previous else { return 0 }
+        let filter = max(0, settings.derivativeTimeConstant)
+        return (filter * derivative - settings.kd * (measurement - previous)) / (filter + seconds)
+    }
+
+    /// The integral after an increment, unless the output would only go further beyond a limit by it.
+    private func integrate(_ increment: Double, beside rest: Double) -> Double {
+        let limits = settings.outputLimits
+        let next = (integral + increment).clamped(to: limits)
+        let unlimited = rest + next
+        if unlimited > limits.upperBound, next > integral { return integral }
+        if unlimited < limits.lowerBound, next < integral { return integral }
+        return next
+    }
+}
+
+extension Double {
+    /// This number, or the nearer end of the range; NaN stays NaN.
+    func clamped(to range: ClosedRange<Double>) -> Double {
+        self < range.lowerBound ? range.lowerBound : self > range.upperBound ? range.upperBound : self
+    }
+}

@@ -1,0 +1,101 @@
+import Glibc
+import HardwareIO
+import LinuxSystem
+
+/// Finds lines by the label of their chip, or by the kernel's own line names. Never by a chip's number.
+struct GPIOLineFinder {
+    let root: SystemRoot
+
+    /// The line at an offset of the chip with this label.
+    ///
+    /// - Parameter device: how to call it in errors.
+    func line(_ device: String, chipLabel: String, offset: UInt32) throws(HardwareError) -> GPIOLineLocation {
+        var found: [(location: GPIOLineLocation, lines: UInt32)] = []
+        var others: [String] = []
+        let denied = try forEachChip { chip in
+            if chip.label == chipLabel {
+                let location = GPIOLineLocation(device: device, node: chip.node, chip: chip.name, offset: offset)
+                found.append((location, chip.lineCount))
+            } else {
+                others.append(chip.label)
+            }
+        }
+        if found.count > 1 {
+            let nodes = found.map(\.location.node).joined(separator: " and ")
+            throw .unsupported(device: device, reason: "\(nodes) both have the label \(chipLabel); unplug one of them")
+        }
+        if let line = found.first {
+            guard offset < line.lines else {
+                throw .missing(device: device, remedy: "\(chipLabel) has only the lines 0 to \(Int(line.lines) - 1)")
+            }
+            return line.location
+        }
+        if let node = denied {
+            throw .permissionDenied(device: device, remedy: AccessRemedy(root: root).text(for: root.path(node), .gpio))
+        }
+        throw .missing(
+            device: device,
+            remedy: others.isEmpty
+                ? "this machine has no GPIO chip (/dev/gpiochip*): sinew devices shows what it has"
+                : "no GPIO chip has the label \(chipLabel), only \(others.joined(separator: ", ")): "
+                    + "is this the right board file?")
+    }
+
+    /// The only line of all chips that the kernel calls `name`; nil when there is none.
+    func line(named name: String) throws(HardwareError) -> GPIOLineLocation? {
+        var found: [(location: GPIOLineLocation, label: String)] = []
+        let denied = try forEachChip { chip throws(SystemError) in
+            for offset in 0..<chip.lineCount where try chip.state(ofLine: offset).name == name {
+                let device = "\(name) (\(chip.label) line \(offset))"
+                found.append(
+                    (.init(device: device, node: chip.node, chip: chip.name, offset: offset), chip.label))
+            }
+        }
+        if found.count > 1 {
+            let names = found.map { "\($0.label)/\($0.location.offset)" }.joined(separator: " or ")
+            throw .unsupported(device: name, reason: "several lines have this name; write \(names)")
+        }
+        if found.isEmpty, let node = denied {
+            throw .permissionDenied(device: name, remedy: AccessRemedy(root: root).text(for: root.path(node), .gpio))
+        }
+        return found.first?.location
+    }
+
+    /// The kernel's names of all lines that this user can see.
+    func lineNames() throws(HardwareError) -> [String] {
+        var names: [String] = []
+        _ = try forEachChip { chip throws(SystemError) in
+            for offset in 0..<chip.lineCount {
+                let name = try chip.state(ofLine: offset).name
+                if !name.isEmpty { names.append(name) }
+            }
+        }
+        return names
+    }
+
+    /// The nodes of GPIO chips, without the root's prefix. A link (`gpiochip4` on a Raspberry Pi 5) is another name of a chip, not a chip.
+    func nodes() -> [String] {
+        root.names(in: "/dev").filter { $0.hasPrefix("gpiochip") && root.link("/dev/\($0)") == nil }
+            .map { "/dev/\($0)" }
+    }
+
+    /// Shows each chip that this user may open; returns a node that was denied, if there was one.
+    private func forEachChip(
+        _ body: (borrowing GPIOChip) throws(SystemError) -> Void
+    ) throws(HardwareError) -> String? {
+        var denied: String?
+        for node in nodes() {
+            do {
+                let chip = try GPIOChip(node: root.path(node))
+                try body(chip)
+            } catch {
+                switch error.code {
+                case EACCES, EPERM: denied = node
+                case ENOENT, ENODEV, ENXIO: continue  // it went while we looked
+                default: throw .system(device: node, error: error)
+                }
+            }
+        }
+        return denied
+    }
+}

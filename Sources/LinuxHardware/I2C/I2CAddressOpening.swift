@@ -1,0 +1,72 @@
+import CI2C
+import Glibc
+import HardwareIO
+import LinuxSystem
+
+/// The steps that claim an address on a bus, and what each refusal means to people.
+struct I2CAddressOpening {
+    let bus: String
+    let address: UInt8
+    let node: String
+    let root: SystemRoot
+
+    /// "i2c1 (/dev/i2c-1) address 0x48".
+    var device: String { "\(bus) (\(node)) address 0x\(hexadecimal(address, digits: 2))" }
+
+    /// Claims the address among programs of this machine: the kernel itself lets any number of them have it.
+    func claim() throws(HardwareError) -> NameClaim {
+        guard address <= 0x7f else {
+            throw .unsupported(device: device, reason: "an address has seven bits, 0x00 to 0x7f")
+        }
+        let name = "sinew \(node) 0x\(hexadecimal(address, digits: 2))"
+        do { return try NameClaim(name) } catch {
+            guard error.code == EADDRINUSE else { throw .system(device: device, error: error) }
+            throw .busy(device: device, consumer: "sinew", process: NameClaim.holderText(of: name))
+        }
+    }
+
+    /// Opens the bus and selects the address.
+    func open() throws(HardwareError) -> OwnedDescriptor {
+        do throws(SystemError) {
+            let descriptor = try OwnedDescriptor(opening: node, O_RDWR)
+            guard sinew_i2c_select(descriptor.raw, address) >= 0 else { throw SystemError.last("I2C_SLAVE") }
+            return descriptor
+        } catch {
+            switch error.code {
+            case EBUSY:
+                throw .busy(device: device, consumer: kernelDriver ?? "a kernel driver", process: nil)
+            case EACCES, EPERM:
+                throw .permissionDenied(device: device, remedy: AccessRemedy(root: root).text(for: node, .i2c))
+            case ENOENT, ENODEV, ENXIO:
+                throw .missing(device: device, remedy: "its adapter has gone: sinew devices shows what is there")
+            case ENOTTY:
+                throw .unsupported(device: device, reason: "\(node) is no I2C bus")
+            default:
+                throw .system(device: device, error: error)
+            }
+        }
+    }
+
+    /// Asks what the adapter can do.
+    func functions(of descriptor: borrowing OwnedDescriptor) throws(HardwareError) -> I2CFunctions {
+        var bits: UInt = 0
+        guard sinew_i2c_functions(descriptor.raw, &bits) >= 0 else {
+            throw .system(device: device, error: .last("I2C_FUNCS"))
+        }
+        return I2CFunctions(rawValue: bits)
+    }
+
+    /// "kernel driver lm75", from /sys/bus/i2c/devices/1-0048/driver.
+    private var kernelDriver: String? {
+        let number = I2CAdapterFinder.name(ofNode: node).drop { $0 != "-" }.dropFirst()
+        let client = "/sys/bus/i2c/devices/\(number)-\(hexadecimal(address, digits: 4))"
+        if let driver = root.link("\(client)/driver") { return "kernel driver \(Directory.lastPart(of: driver))" }
+        return root.text("\(client)/name").map { "kernel device \($0)" }
+    }
+}
+
+/// A number in hexadecimal with leading zeros.
+func hexadecimal(_ value: UInt8, digits: Int) -> String {
+    let text = String(value, radix: 16)
+    return String(repeating: "0", count: max(0, digits - text.count)) + text
+}

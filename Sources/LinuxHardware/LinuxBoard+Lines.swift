@@ -1,0 +1,76 @@
+import Glibc
+import HardwareIO
+import LinuxSystem
+
+extension LinuxBoard {
+    /// Claims a line as an input that reports its edges. Blocks and allocates.
+    public func openInputLine(_ line: String, _ settings: InputLineSettings) throws(HardwareError) -> any InputLine {
+        let location = try locateLine(line)
+        do {
+            return try GPIOInputLine(
+                node: location.node, offset: location.offset, settings, consumer: Self.consumer)
+        } catch {
+            throw refusal(of: location, error, asked: "an input with these edges and this bias")
+        }
+    }
+
+    /// Claims a line as an output, driven to `settings.initialLevel` from the start. Blocks and allocates.
+    public func openOutputLine(
+        _ line: String, _ settings: OutputLineSettings
+    ) throws(HardwareError) -> any OutputLine {
+        let location = try locateLine(line)
+        do {
+            let chip = try GPIOChip(node: location.node)
+            return try GPIOOutputLine(chip, offset: location.offset, settings, consumer: Self.consumer)
+        } catch {
+            throw refusal(of: location, error, asked: "an output")
+        }
+    }
+
+    /// Where a line of this name is: in the board file, or (where it allows that) as "label/offset" or by the
+    /// kernel's own name.
+    func locateLine(_ name: String) throws(HardwareError) -> GPIOLineLocation {
+        let finder = GPIOLineFinder(root: root)
+        if let line = description.lines[name] {
+            return try finder.line(
+                "\(name) (\(line.chip) line \(line.offset))", chipLabel: line.chip, offset: line.offset)
+        }
+        guard description.allowsKernelNames else { throw unknown("line", name, among: description.lines.keys) }
+        if let slash = name.lastIndex(of: "/"), let offset = UInt32(name[name.index(after: slash)...]) {
+            let label = String(name[..<slash])
+            return try finder.line("\(name) (\(label) line \(offset))", chipLabel: label, offset: offset)
+        }
+        if let location = try finder.line(named: name) { return location }
+        throw unknown("line", name, among: try finder.lineNames() + description.lines.keys)
+    }
+
+    private func refusal(of location: GPIOLineLocation, _ error: SystemError, asked: String) -> HardwareError {
+        switch error.code {
+        case EBUSY:
+            let consumer = consumer(of: location)
+            let holder = GPIOLineHolder(root: root)
+                .describe(chip: location.chip, offset: location.offset, consumer: consumer)
+            return .busy(device: location.device, consumer: consumer, process: holder)
+        case EACCES, EPERM:
+            let remedy = AccessRemedy(root: root).text(for: location.node, .gpio)
+            return .permissionDenied(device: location.device, remedy: remedy)
+        case ENOENT, ENODEV:
+            return .missing(device: location.device, remedy: "its chip has just gone: plug it in again")
+        case ENXIO, EOPNOTSUPP, EINVAL, ENOTSUP:
+            return .unsupported(device: location.device, reason: "the chip cannot make it \(asked) (\(error.reason))")
+        default:
+            return .system(device: location.device, error: error)
+        }
+    }
+
+    /// Who holds a line by the kernel's word; nil when it says nothing (any more).
+    private func consumer(of location: GPIOLineLocation) -> String? {
+        do {
+            let chip = try GPIOChip(node: location.node)
+            let consumer = try chip.state(ofLine: location.offset).consumer
+            return consumer.isEmpty ? nil : consumer
+        } catch {
+            return nil  // The line is busy; that its holder cannot be told does not change that.
+        }
+    }
+}

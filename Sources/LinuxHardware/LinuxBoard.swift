@@ -1,0 +1,45 @@
+import HardwareIO
+import LinuxSystem
+import Quantities
+
+/// A board on the running kernel: GPIO through libgpiod and the kernel's GPIO interface, I2C through i2c-dev, PWM
+/// through sysfs. It holds nothing itself; each opened object owns what it has claimed.
+///
+/// Safe to use from any thread.
+public final class LinuxBoard: Board {
+    /// The names of the board file, and where each is.
+    public let description: BoardDescription
+    let root: SystemRoot
+
+    /// What the kernel and other programs see as the holder of a line.
+    static let consumer = "sinew"
+
+    /// A board by its description. Touches nothing yet.
+    public init(description: BoardDescription, root: SystemRoot = SystemRoot()) {
+        self.description = description
+        self.root = root
+    }
+
+    /// The board's name, as its board file has it.
+    public var name: String { description.name }
+
+    /// Claims the 7-bit address of a chip on a bus: from kernel drivers, and from other programs that use Sinew.
+    ///
+    /// Does not talk to the chip. Blocks and allocates.
+    public func openI2C(_ bus: String, address: UInt8) throws(HardwareError) -> any I2CDevice {
+        let adapter = try locateBus(bus)
+        return try LinuxI2CDevice(bus: bus, address: address, node: adapter, root: root)
+    }
+
+    /// Claims a PWM channel and enables it with a duty cycle of 0. Blocks, for up to two seconds where udev first has
+    /// to give the new channel to this user's group, and allocates.
+    public func openPWM(_ channel: String, frequency: Hertz) throws(HardwareError) -> any PWMOutput {
+        let location = try locatePWM(channel)
+        return try SysfsPWM(location, frequency: frequency, root: root)
+    }
+
+    func unknown(_ kind: String, _ name: String, among known: some Sequence<String>) -> HardwareError {
+        .unknownName(
+            kind: kind, name: name, board: description.name, nearest: NearestName.find(name, among: known))
+    }
+}

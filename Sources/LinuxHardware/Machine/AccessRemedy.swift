@@ -1,0 +1,66 @@
+import Glibc
+
+/// What a user can do who may not open a device: join the group that owns it, or have it given to a group.
+struct AccessRemedy {
+    /// Kinds of devices, by the group that distributions give them to.
+    enum Kind {
+        case gpio
+        case i2c
+        case pwm
+        case video
+        case serial
+        case input
+
+        /// The group by convention (Raspberry Pi OS).
+        var group: String {
+            switch self {
+            case .gpio, .pwm: "gpio"
+            case .i2c: "i2c"
+            case .video: "video"
+            case .serial: "dialout"
+            case .input: "input"
+            }
+        }
+
+        /// The udev rule that gives the device to that group.
+        var rule: String {
+            switch self {
+            case .gpio: #"SUBSYSTEM=="gpio", KERNEL=="gpiochip*", GROUP="gpio", MODE="0660""#
+            case .i2c: #"SUBSYSTEM=="i2c-dev", GROUP="i2c", MODE="0660""#
+            case .video: #"SUBSYSTEM=="video4linux", GROUP="video", MODE="0660""#
+            case .serial: #"SUBSYSTEM=="tty", KERNEL=="tty[A-Z]*[0-9]", GROUP="dialout", MODE="0660""#
+            case .input: #"SUBSYSTEM=="input", KERNEL=="event*", GROUP="input", MODE="0660""#
+            case .pwm: #"SUBSYSTEM=="pwm", RUN+="/bin/sh -c 'chgrp -R gpio /sys%p; chmod -R g=u /sys%p'""#
+            }
+        }
+    }
+
+    let root: SystemRoot
+
+    /// One clause of remedy for a node that was denied.
+    func text(for node: String, _ kind: Kind) -> String {
+        var status = stat()
+        guard stat(node, &status) == 0 else { return "run as root, or ask who runs this machine for \(node)" }
+        let groupMayUse = status.st_mode & S_IRGRP != 0 && status.st_mode & S_IWGRP != 0
+        return Self.text(
+            for: node, kind, group: status.st_gid != 0 && groupMayUse ? Self.groupName(status.st_gid) : nil)
+    }
+
+    /// The same for a node whose group is known; nil for one that root keeps to itself.
+    static func text(for node: String, _ kind: Kind, group: String?) -> String {
+        if let group { return "add yourself to group \(group): sudo usermod -aG \(group) $USER, then log in again" }
+        return "\(node) is for root alone; put '\(kind.rule)' into /etc/udev/rules.d/60-sinew.rules, "
+            + "then: sudo groupadd -f \(kind.group) && sudo udevadm control --reload && sudo udevadm trigger"
+    }
+
+    private static func groupName(_ group: gid_t) -> String? {
+        var entry = Glibc.group()
+        var result: UnsafeMutablePointer<Glibc.group>?
+        return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 16 * 1024) { buffer in
+            guard getgrgid_r(group, &entry, buffer.baseAddress, buffer.count, &result) == 0, let found = result else {
+                return nil
+            }
+            return String(cString: found.pointee.gr_name)
+        }
+    }
+}

@@ -1,0 +1,40 @@
+import HardwareIO
+import LinuxSystem
+
+/// Finds PWM channels by the name of their chip's device. Never by the number of `pwmchipN`, which depends on the
+/// kernel.
+struct PWMFinder {
+    let root: SystemRoot
+
+    /// A channel of the chip whose device has this name.
+    func channel(_ name: String, chip: String, channel: UInt32) throws(HardwareError) -> PWMLocation {
+        let device = "\(name) (\(chip) channel \(channel))"
+        let directories = chips()
+        guard let directory = directories.first(where: { deviceName(of: $0) == chip }) else {
+            throw .missing(device: device, remedy: remedy(others: directories.compactMap(deviceName(of:))))
+        }
+        let count = root.text("\(directory)/npwm").flatMap { UInt32($0) } ?? 0
+        guard channel < count else {
+            throw .missing(device: device, remedy: "\(chip) has \(count) channels, counted from 0")
+        }
+        return PWMLocation(device: device, chip: root.path(directory), channel: channel)
+    }
+
+    /// The directories of all chips, without the root's prefix.
+    func chips() -> [String] {
+        root.names(in: "/sys/class/pwm").filter { $0.hasPrefix("pwmchip") }.map { "/sys/class/pwm/\($0)" }
+    }
+
+    /// The name of the device behind a chip, such as "fe20c000.pwm".
+    func deviceName(of directory: String) -> String? {
+        root.link("\(directory)/device").map(Directory.lastPart(of:))
+    }
+
+    private func remedy(others: [String]) -> String {
+        if !others.isEmpty { return "the PWM chips here are \(others.joined(separator: ", "))" }
+        if (root.text("/proc/device-tree/model") ?? "").hasPrefix("Raspberry Pi") {
+            return "switch PWM on: put dtoverlay=pwm-2chan into /boot/firmware/config.txt and restart"
+        }
+        return "this machine has no PWM chip: sinew devices shows what it has"
+    }
+}

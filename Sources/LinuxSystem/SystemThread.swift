@@ -1,0 +1,119 @@
+import CLinux
+import Glibc
+
+/// A thread that the runtime owns: named, with a small stack and, where asked, real-time scheduling.
+///
+/// It starts at once. Its scheduling is set before the body runs; what the system refuses does not keep it from
+/// running and is told by ``refusals``, so that the owner decides whether that is an error. `join()` must be called
+/// exactly once before the last reference goes.
+public final class SystemThread: Sendable {
+    /// A setting that the system did not grant.
+    public struct Refusal: Sendable, Equatable {
+        /// What was asked, such as "SCHED_FIFO priority 60".
+        public let setting: String
+        /// Why it was refused.
+        public let error: SystemError
+
+        /// What to do about it, in one clause.
+        public var remedy: String {
+            if error.code == EPERM || error.code == EACCES || error.code == ENOMEM {
+                return
+                    "\(error.reason); allow it with CAP_SYS_NICE and CAP_IPC_LOCK, with \"ulimit -r 99 -l unlimited\", "
+                    + "or with LimitRTPRIO=99 and LimitMEMLOCK=infinity in systemd"
+            }
+            return "\(error.reason); this machine may not have it"
+        }
+
+        /// A refusal of the given setting.
+        public init(setting: String, error: SystemError) {
+            self.setting = setting
+            self.error = error
+        }
+    }
+
+    /// What the system refused, in the order in which it was asked.
+    public let refusals: [Refusal]
+    private let thread: pthread_t
+
+    /// Starts a thread and returns when its scheduling has been decided.
+    ///
+    /// - Throws: when there is no thread to be had (`pthread_create`).
+    public init(_ settings: ThreadSettings, _ body: @escaping @Sendable () -> Void) throws(SystemError) {
+        var attributes = pthread_attr_t()
+        pthread_attr_init(&attributes)
+        defer { pthread_attr_destroy(&attributes) }
+        pthread_attr_setstacksize(&attributes, max(settings.stackBytes, 64 * 1024))
+
+        let start = Start(settings: settings, body: body)
+        var created = pthread_t()
+        let result = pthread_create(
+            &created, &attributes,
+            { argument in
+                guard let argument else { return nil }
+                Unmanaged<Start>.fromOpaque(argument).takeRetainedValue().run()
+                return nil
+            }, Unmanaged.passRetained(start).toOpaque())
+        guard result == 0 else {
+            Unmanaged.passUnretained(start).release()
+            throw SystemError(call: "pthread_create", code: result)
+        }
+        thread = created
+        refusals = start.waitForRefusals()
+    }
+
+    /// Blocks until the body has returned.
+    public func join() {
+        pthread_join(thread, nil)
+    }
+}
+
+/// What the new thread takes along, and how it reports back before its body runs.
+///
+/// Unchecked because `refusals` is handed over by the semaphore: written before `sem_post`, read after `sem_wait`.
+private final class Start: @unchecked Sendable {
+    private let settings: ThreadSettings
+    private let body: @Sendable () -> Void
+    private let ready: UnsafeMutablePointer<sem_t>
+    private var refusals: [SystemThread.Refusal] = []
+
+    init(settings: ThreadSettings, body: @escaping @Sendable () -> Void) {
+        self.settings = settings
+        self.body = body
+        ready = .allocate(capacity: 1)
+        sem_init(ready, 0, 0)
+    }
+
+    deinit {
+        sem_destroy(ready)
+        ready.deallocate()
+    }
+
+    func run() {
+        sinew_set_thread_name(settings.name)
+        applyScheduling()
+        let body = body
+        sem_post(ready)
+        body()
+    }
+
+    func waitForRefusals() -> [SystemThread.Refusal] {
+        while sem_wait(ready) != 0 {}
+        return refusals
+    }
+
+    private func applyScheduling() {
+        if let cpu = settings.cpu, sinew_set_affinity(cpu) != 0 {
+            refusals.append(.init(setting: "processor \(cpu)", error: .last("sched_setaffinity")))
+        }
+        // The kernel adds up to 50 µs to the sleeps of an ordinary thread; a real-time one has no slack anyway.
+        sinew_set_timer_slack(1)
+        guard let priority = settings.priority else { return }
+        var parameters = sched_param()
+        parameters.sched_priority = priority
+        let result = pthread_setschedparam(pthread_self(), SCHED_FIFO, &parameters)
+        if result != 0 {
+            let error = SystemError(call: "pthread_setschedparam", code: result)
+            refusals.append(.init(setting: "SCHED_FIFO priority \(priority)", error: error))
+        }
+    }
+}

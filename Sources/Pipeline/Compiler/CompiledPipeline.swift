@@ -1,0 +1,45 @@
+import HardwareIO
+import Realtime
+
+/// A pipeline that has been read, checked as a whole, and planned; nothing of it runs and no device is open.
+public struct CompiledPipeline: Sendable {
+    /// The robot's name.
+    public let name: String
+    /// The file it was read from, as the user named it.
+    public let file: String
+    /// The board that it names things of.
+    public let board: BoardDescription
+    let producers: [PlannedProducer]
+    let loops: [PlannedLoop]
+    let actuators: [Actuator]
+    let shown: [ShownPort]
+    let safety: SafetySettings
+
+    /// "3 producers, 1 loop, 2 actuators".
+    public var summary: String {
+        func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+        return [
+            count(producers.count, "producer"), count(loops.count, "loop"), count(actuators.count, "actuator"),
+        ].joined(separator: ", ")
+    }
+}
+
+/// A producer of a compiled pipeline.
+struct PlannedProducer: Sendable {
+    var name: String
+    var driver: any ProducerDriver
+}
+
+/// A loop of a compiled pipeline.
+struct PlannedLoop: Sendable {
+    var name: String
+    var settings: LoopSettings
+    var plan: LoopPlan
+    var inputs: [LoopInput]
+}
+
+/// A port that the pipeline asks to see on the status line.
+struct ShownPort: Sendable {
+    var name: String
+    var port: SourcePort
+}

@@ -1,0 +1,169 @@
+/// Joins the wires of one loop's draft and lays out its plan.
+struct LoopPlanner {
+    let draft: LoopDraft
+    /// Every producer's port and loop's output of the pipeline by its full name.
+    let sources: [String: SourcePort]
+
+    /// What a name in the loop stands for.
+    private struct Wire {
+        var offset: Int
+        var port: PortDescription
+        /// The stage that makes it; nil for an input of the loop.
+        var stage: Int?
+    }
+
+    /// The plan, or nil when a wire is at fault (and reported).
+    func plan(_ faults: FaultCollector) -> (plan: LoopPlan, inputs: [LoopInput])? {
+        let before = faults.count
+        var layout = PlanMemory.Layout()
+        var wires: [String: Wire] = [:]
+        for input in draft.inputs {
+            guard let source = sources[input.from], let delivery = input.delivery else { continue }
+            let slot = delivery == .events ? source.eventSlot : source.stateSlot
+            var port = source.description
+            port.delivery = delivery
+            wires[input.settings.name] = Wire(offset: layout.place(slot), port: port, stage: nil)
+        }
+        for (name, output) in draft.outputs {
+            wires[name] = Wire(
+                offset: layout.place(output.port.stateSlot), port: output.port.description, stage: output.stage)
+        }
+        let memory = PlanMemory(layout)
+        let inputs = draft.inputs.compactMap { input -> LoopInput? in
+            guard let source = sources[input.from], let wire = wires[input.settings.name] else { return nil }
+            checkSubstitute(input, source)
+            return input.delivery == .events
+                ? source.makeEventInput(input.settings, at: memory[wire.offset])
+                : source.makeStateInput(input.settings, at: memory[wire.offset])
+        }
+        var steps: [LoopPlan.Step] = []
+        for index in draft.stages.indices {
+            if let step = step(index, wires, memory) { steps.append(step) }
+        }
+        guard faults.count == before, steps.count == draft.stages.count else { return nil }
+        return (finish(memory, wires, inputs, steps), inputs)
+    }
+
+    private func checkSubstitute(_ input: LoopDraft.Input, _ source: SourcePort) {
+        guard case .substitute(let value) = input.settings.whenOld, !source.takes(value) else { return }
+        input.fromReader.report(
+            rule: "cannot be replaced by the value of \"whenOld\" when it is too old",
+            value: "it carries \(source.description.summary)", remedy: "write \"safe\" or \"hold\" there")
+    }
+
+    private func finish(
+        _ memory: PlanMemory, _ wires: [String: Wire], _ inputs: [LoopInput], _ steps: [LoopPlan.Step]
+    ) -> LoopPlan {
+        let actuators = draft.actuators.compactMap { binding -> Actuator? in
+            guard let wire = wires[binding.output] else { return nil }
+            binding.actuator.bind(to: memory[wire.offset], period: draft.settings.rate.periodNanoseconds)
+            return binding.actuator
+        }
+        let taps = draft.published.sorted().compactMap { name -> LoopTap? in
+            guard let wire = wires[name], let output = draft.outputs[name] else { return nil }
+            return output.port.makeTap(of: memory[wire.offset])
+        }
+        return LoopPlan(
+            memory: memory, inputs: inputs, steps: steps, actuators: actuators, taps: taps,
+            missPolicy: draft.settings.deadline?.policy ?? .warn)
+    }
+
+    private func step(_ index: Int, _ wires: [String: Wire], _ memory: PlanMemory) -> LoopPlan.Step? {
+        let stage = draft.stages[index]
+        var inputs: [UnsafeMutableRawPointer] = []
+        for (name, port) in zip(stage.inputs, stage.description.inputs) {
+            guard let name, let wire = resolve(name, port, index, wires) else { continue }
+            inputs.append(memory[wire.offset])
+        }
+        let outputs = stage.outputs.compactMap { name in name.flatMap { wires[$0] }.map { memory[$0.offset] } }
+        guard inputs.count == stage.description.inputs.count, outputs.count == stage.description.outputs.count,
+            let values = stage.values
+        else { return nil }
+        do {
+            let arguments = StageArguments(parameters: values, inputs: inputs, outputs: outputs)
+            return LoopPlan.Step(stage: try stage.description.make(arguments), inputs: inputs, outputs: outputs)
+        } catch {
+            stage.reader.report(error)
+            return nil
+        }
+    }
+
+    /// The wire of that name, if it exists by the time that the stage runs and carries what the stage takes.
+    private func resolve(_ name: String, _ port: PortDescription, _ index: Int, _ wires: [String: Wire]) -> Wire? {
+        let reader = draft.stages[index].reader
+        guard let wire = wires[name] else {
+            // What is not there because of another fault has been reported there.
+            if draft.faulty.contains(name) || draft.inputs.contains(where: { $0.settings.name == name }) { return nil }
+            let known = known(before: index)
+            reader.report(
+                port.name, rule: "must name an input of the loop or an output of an earlier stage",
+                value: "is \(Excerpt.quoted(name))",
+                remedy: known.isEmpty ? "the loop has no input yet" : Suggestion.remedy(for: name, among: known))
+            return nil
+        }
+        if let maker = wire.stage, maker >= index {
+            reportOrder(name, port, index, maker)
+            return nil
+        }
+        guard wire.port.delivery == port.delivery else {
+            let takesEvents = port.delivery == .events
+            reader.report(
+                port.name, rule: "takes \(takesEvents ? "events" : "the newest value")",
+                value: "\(Excerpt.quoted(name)) gives \(takesEvents ? "the newest value" : "events")",
+                remedy: wire.stage == nil
+                    ? "take the input with \"subscription\": \"\(takesEvents ? "event" : "mostRecent")\""
+                    : "only an input of the loop gives events")
+            return nil
+        }
+        guard port.accepts(wire.port) else {
+            reader.report(
+                port.name, rule: "takes \(port.summary)", value: "\(Excerpt.quoted(name)) carries \(wire.port.summary)",
+                remedy: "put a stage between them that converts it")
+            return nil
+        }
+        return wire
+    }
+
+    /// The names that a stage may read.
+    private func known(before index: Int) -> [String] {
+        draft.inputs.map(\.settings.name) + draft.stages[..<index].flatMap { $0.outputs.compactMap(\.self) }
+    }
+
+    /// A stage reads what it or a later stage makes: either the order is wrong, or there is a cycle.
+    private func reportOrder(_ name: String, _ port: PortDescription, _ index: Int, _ maker: Int) {
+        let reader = draft.stages[index].reader
+        if let cycle = cycle(from: maker, backTo: index) {
+            let way = ([name] + cycle + [name]).joined(separator: " → ")
+            reader.report(
+                port.name, rule: "must not depend on itself", value: "\(way) is a cycle",
+                remedy: "remove one of these wires")
+        } else {
+            reader.report(
+                port.name, rule: "must be made by an earlier stage",
+                value: "\(Excerpt.quoted(name)) is made by stages[\(draft.stages[maker].index)]",
+                remedy: "move stages[\(draft.stages[maker].index)] before stages[\(draft.stages[index].index)]")
+        }
+    }
+
+    /// The names along which `maker` depends on `index`, or nil when it does not.
+    private func cycle(from maker: Int, backTo index: Int) -> [String]? {
+        var visited: Set<Int> = []
+        func search(_ stage: Int) -> [String]? {
+            if stage == index { return [] }
+            guard visited.insert(stage).inserted else { return nil }
+            for name in draft.stages[stage].inputs.compactMap(\.self) {
+                guard let before = draft.outputs[name]?.stage, let rest = search(before) else { continue }
+                return rest + [name]
+            }
+            return nil
+        }
+        return search(maker)
+    }
+}
+
+extension ObjectReader {
+    /// Reports what a driver or stage found wrong with its parameters together.
+    func report(_ fault: ParameterFault) {
+        report(fault.parameter, rule: fault.rule, value: fault.value, remedy: fault.remedy)
+    }
+}

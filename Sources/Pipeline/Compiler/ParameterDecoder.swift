@@ -1,0 +1,66 @@
+/// Reads the parameters of one driver or stage from its object, by their descriptions.
+struct ParameterDecoder {
+    let reader: ObjectReader
+
+    /// The values in the order of the descriptions, nil where one is at fault (and reported). All are read, so that
+    /// all faults are seen.
+    func decodeEach(_ descriptions: [ParameterDescription]) -> [ParameterValue?] {
+        descriptions.map(decode)
+    }
+
+    /// The values in the order of the descriptions, or nil when one of them is at fault (and reported).
+    func decode(_ descriptions: [ParameterDescription]) -> ParameterValues? {
+        ParameterValues(decodeEach(descriptions))
+    }
+
+    private func decode(_ description: ParameterDescription) -> ParameterValue? {
+        let name = description.name
+        if let fallback = description.defaultValue, !reader.has(name) {
+            // Asked for all the same, so that the key counts as known.
+            _ = reader.value(name, .optional, expecting: "")
+            return fallback
+        }
+        switch description.kind {
+        case .number(let bounds, _):
+            return reader.double(name, in: bounds).map(ParameterValue.number)
+        case .integer(let range):
+            return reader.integer(name, in: range).map(ParameterValue.integer)
+        case .flag:
+            return reader.bool(name).map(ParameterValue.flag)
+        case .choice(let words):
+            return reader.choice(name, among: words).map(ParameterValue.text)
+        case .choices(let count, let words):
+            let elements = reader.array(name, count: count...count)
+            let chosen = elements?.compactMap { $0.choice(among: words) }
+            return chosen.flatMap { $0.count == count ? .texts($0) : nil }
+        case .interval(let bounds, _):
+            return interval(name, bounds)
+        case .line:
+            return word(name, "the name of a GPIO line")
+        case .bus:
+            return word(name, "the name of an I2C bus")
+        case .pwm:
+            return word(name, "the name of a PWM channel")
+        case .address(let range):
+            return reader.address(name, in: Int(range.lowerBound)...Int(range.upperBound)).map(ParameterValue.integer)
+        }
+    }
+
+    private func word(_ name: String, _ expectation: String) -> ParameterValue? {
+        reader.value(name, expecting: expectation)?.string().map(ParameterValue.text)
+    }
+
+    private func interval(_ name: String, _ bounds: Bounds<Double>) -> ParameterValue? {
+        guard let elements = reader.array(name, count: 2...2) else { return nil }
+        let numbers = elements.compactMap { $0.double(in: bounds) }
+        guard numbers.count == 2 else { return nil }
+        guard numbers[0] < numbers[1] else {
+            let (low, high) = (elements[0].value.excerpt, elements[1].value.excerpt)
+            reader.report(
+                name, rule: "must have the smaller number first", value: "\(low) is not less than \(high)",
+                remedy: numbers[0] > numbers[1] ? "exchange the two" : nil)
+            return nil
+        }
+        return .interval(numbers[0], numbers[1])
+    }
+}

@@ -1,0 +1,95 @@
+import HardwareIO
+import Realtime
+
+/// Makes a pipeline file into something that can run: reads it, checks the whole graph, and plans its loops.
+///
+/// It needs no hardware and opens nothing. All faults of the file are reported together.
+public struct PipelineCompiler {
+    /// What the file may name.
+    public let registry: Registry
+    /// Finds the board that the file names, or recognises this machine when it names none.
+    public let findBoard: (String?) throws(BoardCatalogError) -> BoardDescription
+
+    /// A compiler for pipelines over the given drivers, stages and boards.
+    public init(
+        registry: Registry, findBoard: @escaping (String?) throws(BoardCatalogError) -> BoardDescription
+    ) {
+        self.registry = registry
+        self.findBoard = findBoard
+    }
+
+    /// Compiles a pipeline.
+    ///
+    /// - Parameters:
+    ///   - bytes: the file's contents.
+    ///   - file: its name, as the user gave it.
+    /// - Throws: every fault of the file, in the order of the file.
+    public func compile(_ bytes: [UInt8], file: String) throws(Faults) -> CompiledPipeline {
+        let document: JSONValue
+        do {
+            document = try JSONParser.parse(bytes, file: file)
+        } catch {
+            throw Faults(error)
+        }
+        let faults = FaultCollector(file: file)
+        let pipeline = ValueReader(document, faults: faults).object().flatMap { compile($0, faults) }
+        try faults.check()
+        guard let pipeline else { throw Faults(Fault(file: file, rule: "must describe a robot")) }
+        return pipeline
+    }
+
+    private func compile(_ reader: ObjectReader, _ faults: FaultCollector) -> CompiledPipeline? {
+        _ = reader.string("$schema", .optional)
+        checkVersion(reader)
+        let name = reader.value("name", expecting: "the robot's name")?.string()
+        if let name { _ = Name.check(name, "name", reader) }
+        let board = readBoard(reader)
+        let producers = reader.object("producers", .optional)?.everyMember() ?? []
+        let loops = reader.object("loops", .optional)?.everyMember() ?? []
+        let actuators = reader.object("actuators", .optional)?.everyMember() ?? []
+        let shown = reader.array("show", .optional) ?? []
+        let safety = SafetyReader(reader)
+        reader.finish(as: "a key of a pipeline")
+
+        var graph = PipelineGraph(registry: registry, board: board, faults: faults)
+        for member in producers { graph.addProducer(member) }
+        for member in loops { graph.addLoop(member) }
+        graph.joinLoops()
+        for member in actuators { graph.addActuator(member) }
+        for value in shown { graph.show(value) }
+        let settings = safety.settings(&graph)
+        let planned = graph.planLoops()
+        guard let name, let board, let planned else { return nil }
+        return CompiledPipeline(
+            name: name, file: faults.file, board: board, producers: graph.producers, loops: planned,
+            actuators: graph.actuators, shown: graph.shown,
+            safety: settings)
+    }
+
+    private func checkVersion(_ reader: ObjectReader) {
+        let version = reader.value("version", expecting: "\"version\": 1")?.integer()
+        guard let version, version != 1 else { return }
+        reader.report("version", rule: "must be 1", value: "is \(version)", remedy: "a newer sinew may read it")
+    }
+
+    private func readBoard(_ reader: ObjectReader) -> BoardDescription? {
+        let name = reader.string("board", .optional)
+        if name == nil, reader.has("board") { return nil }
+        do {
+            return try findBoard(name)
+        } catch {
+            switch error {
+            case .unknown(let name, let nearest, let known):
+                reader.report(
+                    "board", rule: "must be the name of a board", value: "is \(Excerpt.quoted(name))",
+                    remedy: nearest.map { "did you mean \(Excerpt.quoted($0))?" }
+                        ?? Suggestion.list(known) ?? "see the folder boards for their names")
+            case .faults(let faults):
+                for fault in faults { reader.faults.add(fault) }
+            case .unreadable(let file, let reason):
+                reader.report("board", rule: "must name a board whose file can be read", value: "\(file): \(reason)")
+            }
+            return nil
+        }
+    }
+}

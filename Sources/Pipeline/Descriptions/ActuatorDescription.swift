@@ -1,0 +1,45 @@
+import Quantities
+
+/// What a pipeline may name as an actuator's driver: its parameters and its input, said once, and how to make one.
+public struct ActuatorDescription: Sendable {
+    /// The name in the configuration, such as "gpio.output".
+    public let name: String
+    /// One line for people.
+    public let summary: String
+    /// The parameters, in order; those that every actuator has (`safe`, `range`, `staleAfterMs`, …) come last.
+    public let parameters: [ParameterDescription]
+    /// What its key `from` must give.
+    public let input: PortDescription
+
+    let make: @Sendable (String, ParameterValues) throws(ParameterFault) -> Actuator
+
+    /// Describes a driver; `define` tells its parameters and returns what makes one from their values.
+    public init<Driver: ActuatorDriver>(
+        _ name: String, _ summary: String, unit: Unit = .one,
+        _ define: (inout ActuatorDefinition) -> @Sendable (ParameterValues) throws(ParameterFault) -> Driver
+    ) {
+        var definition = ActuatorDefinition()
+        let makeDriver = define(&definition)
+        let makeLimiter = Driver.Value.defineLimits(&definition.parameters)
+        let makeSettings = ActuatorSettings.define(&definition.parameters)
+        self.name = name
+        self.summary = summary
+        parameters = definition.parameters.descriptions
+        input = PortDescription(
+            name: "from", type: Driver.Value.portType, unit: unit, delivery: .state,
+            text: "the loop's output that drives it")
+        make = actuatorFactory(makeDriver, makeLimiter, makeSettings)
+    }
+}
+
+private func actuatorFactory<Driver: ActuatorDriver>(
+    _ makeDriver: @escaping @Sendable (ParameterValues) throws(ParameterFault) -> Driver,
+    _ makeLimiter: @escaping @Sendable (ParameterValues) throws(ParameterFault) -> Driver.Value.Limiter,
+    _ makeSettings: @escaping @Sendable (ParameterValues) -> ActuatorSettings
+) -> @Sendable (String, ParameterValues) throws(ParameterFault) -> Actuator {
+    { name, values throws(ParameterFault) in
+        ActuatorOf(
+            name: name, settings: makeSettings(values), driver: try makeDriver(values), limiter: try makeLimiter(values)
+        )
+    }
+}

@@ -1,0 +1,18 @@
+import Quantities
+
+/// An output of a producer or a stage: its description, and how to make the port behind it.
+public struct OutputDescription: Sendable {
+    /// What it carries.
+    public let port: PortDescription
+    private let make: @Sendable (PortDescription, Bool) -> SourcePort
+
+    init<Value: PortValue>(_ name: String, _ type: Value.Type, _ unit: Unit, _ text: String) {
+        port = PortDescription(name: name, type: Value.portType, unit: unit, delivery: .state, text: text)
+        make = { SourcePortOf<Value>(description: $0, isRealtime: $1) }
+    }
+
+    /// A new port of this description.
+    ///
+    /// - Parameter isRealtime: whether a loop's thread puts into it.
+    func makePort(isRealtime: Bool) -> SourcePort { make(port, isRealtime) }
+}

@@ -1,0 +1,14 @@
+/// One parameter of a driver, stage or actuator: all that decoding, validation, schema and catalogue need.
+public struct ParameterDescription: Sendable {
+    /// The key in the configuration. Its unit stands in it: `timeConstantMs`.
+    public var name: String
+    /// What it takes.
+    public var kind: ParameterKind
+    /// What it is when absent; nil when it must be there.
+    public var defaultValue: ParameterValue?
+    /// One line for people.
+    public var text: String
+
+    /// Whether the configuration must have it.
+    public var isRequired: Bool { defaultValue == nil }
+}

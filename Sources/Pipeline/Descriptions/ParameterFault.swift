@@ -1,0 +1,19 @@
+/// A fault that shows only when a driver or stage looks at several of its parameters together.
+public struct ParameterFault: Error, Sendable, Hashable {
+    /// The parameter to which the message points.
+    public var parameter: String
+    /// What must hold.
+    public var rule: String
+    /// What was found.
+    public var value: String?
+    /// What would be right.
+    public var remedy: String?
+
+    /// A fault of a parameter.
+    public init(parameter: String, rule: String, value: String? = nil, remedy: String? = nil) {
+        self.parameter = parameter
+        self.rule = rule
+        self.value = value
+        self.remedy = remedy
+    }
+}

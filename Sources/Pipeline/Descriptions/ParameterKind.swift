@@ -1,0 +1,25 @@
+import Quantities
+
+/// What a parameter takes, in terms that validation, schema and catalogue share.
+public enum ParameterKind: Sendable {
+    /// A number in a range.
+    case number(Bounds<Double>, unit: Unit)
+    /// A whole number in a range.
+    case integer(ClosedRange<Int>)
+    /// True or false.
+    case flag
+    /// One of several words.
+    case choice([String])
+    /// So many words, each one of several.
+    case choices(count: Int, among: [String])
+    /// Two numbers of a range, the smaller first: `[-1, 1]`.
+    case interval(Bounds<Double>, unit: Unit)
+    /// The name of a GPIO line, which belongs to whoever names it.
+    case line
+    /// The name of an I2C bus; with the object's `address` it belongs to whoever names it.
+    case bus
+    /// The 7-bit address of a chip, as a number or as text such as "0x68".
+    case address(ClosedRange<UInt8>)
+    /// The name of a PWM channel, which belongs to whoever names it.
+    case pwm
+}

@@ -1,0 +1,134 @@
+import Quantities
+
+/// Describes parameters one after the other, each once, and gives a typed key to each one's value.
+public struct ParameterList: Sendable {
+    /// The descriptions so far, in order.
+    public private(set) var descriptions: [ParameterDescription] = []
+
+    init() {}
+
+    /// A number; without a default it is required.
+    public mutating func number(
+        _ name: String, unit: Unit = .one, in range: Bounds<Double> = .any, default value: Double? = nil, _ text: String
+    ) -> Parameter<Double> {
+        add(name, .number(range, unit: unit), value.map(ParameterValue.number), text) { value in
+            guard case .number(let number) = value else { mismatch(value) }
+            return number
+        }
+    }
+
+    /// A number that may be left out.
+    public mutating func optionalNumber(
+        _ name: String, unit: Unit = .one, in range: Bounds<Double> = .any, _ text: String
+    ) -> Parameter<Double?> {
+        add(name, .number(range, unit: unit), .absent, text) { value in
+            guard case .number(let number) = value else { return nil }
+            return number
+        }
+    }
+
+    /// A whole number; without a default it is required.
+    public mutating func integer(
+        _ name: String, in range: ClosedRange<Int>, default value: Int? = nil, _ text: String
+    ) -> Parameter<Int> {
+        add(name, .integer(range), value.map(ParameterValue.integer), text) { value in
+            guard case .integer(let number) = value else { mismatch(value) }
+            return number
+        }
+    }
+
+    /// True or false.
+    public mutating func flag(_ name: String, default value: Bool, _ text: String) -> Parameter<Bool> {
+        add(name, .flag, .flag(value), text) { value in
+            guard case .flag(let flag) = value else { mismatch(value) }
+            return flag
+        }
+    }
+
+    /// One of an enumeration's words; without a default it is required.
+    public mutating func choice<Choice>(
+        _ name: String, of type: Choice.Type, default value: Choice? = nil, _ text: String
+    ) -> Parameter<Choice>
+    where Choice: RawRepresentable & CaseIterable & Sendable, Choice.RawValue == String {
+        let words = Choice.allCases.map(\.rawValue)
+        return add(name, .choice(words), value.map { .text($0.rawValue) }, text) { value in
+            guard case .text(let word) = value, let choice = Choice(rawValue: word) else { mismatch(value) }
+            return choice
+        }
+    }
+
+    /// So many words, each one of several.
+    public mutating func choices(
+        _ name: String, count: Int, among words: [String], default value: [String], _ text: String
+    ) -> Parameter<[String]> {
+        add(name, .choices(count: count, among: words), .texts(value), text) { value in
+            guard case .texts(let words) = value else { mismatch(value) }
+            return words
+        }
+    }
+
+    /// Two numbers of a range, the smaller first.
+    public mutating func interval(
+        _ name: String, unit: Unit = .one, in range: Bounds<Double>, default value: ClosedRange<Double>, _ text: String
+    ) -> Parameter<ClosedRange<Double>> {
+        let fallback = ParameterValue.interval(value.lowerBound, value.upperBound)
+        return add(name, .interval(range, unit: unit), fallback, text) { value in
+            guard case .interval(let low, let high) = value, low <= high else { mismatch(value) }
+            return low...high
+        }
+    }
+
+    /// The name of a GPIO line. Required; nobody else may name the same line.
+    public mutating func line(_ name: String, _ text: String) -> Parameter<String> {
+        add(name, .line, nil, text, read: readText)
+    }
+
+    /// The name of a GPIO line that may be left out.
+    public mutating func optionalLine(_ name: String, _ text: String) -> Parameter<String?> {
+        add(name, .line, .absent, text) { value in
+            guard case .text(let line) = value else { return nil }
+            return line
+        }
+    }
+
+    /// The name of an I2C bus. Required.
+    public mutating func bus(_ name: String = "bus", _ text: String = "the I2C bus") -> Parameter<String> {
+        add(name, .bus, nil, text, read: readText)
+    }
+
+    /// The 7-bit address of a chip. Nobody else may name the same address of the same bus.
+    public mutating func address(
+        _ name: String = "address", in range: ClosedRange<UInt8>, default value: UInt8,
+        _ text: String = "the chip's 7-bit address"
+    ) -> Parameter<UInt8> {
+        add(name, .address(range), .integer(Int(value)), text) { value in
+            guard case .integer(let number) = value, let address = UInt8(exactly: number) else { mismatch(value) }
+            return address
+        }
+    }
+
+    /// The name of a PWM channel. Required; nobody else may name the same channel.
+    public mutating func pwm(_ name: String, _ text: String) -> Parameter<String> {
+        add(name, .pwm, nil, text, read: readText)
+    }
+
+    private mutating func add<Value>(
+        _ name: String, _ kind: ParameterKind, _ defaultValue: ParameterValue?, _ text: String,
+        read: @escaping @Sendable (ParameterValue) -> Value
+    ) -> Parameter<Value> {
+        precondition(!descriptions.contains { $0.name == name }, "the parameter \(name) is described twice")
+        descriptions.append(.init(name: name, kind: kind, defaultValue: defaultValue, text: text))
+        return Parameter(index: descriptions.count - 1, read: read)
+    }
+}
+
+@Sendable
+private func readText(_ value: ParameterValue) -> String {
+    guard case .text(let text) = value else { mismatch(value) }
+    return text
+}
+
+/// A value of another kind than described: only a fault of the decoder could bring it here.
+private func mismatch(_ value: ParameterValue) -> Never {
+    preconditionFailure("a parameter was decoded as \(value), against its description")
+}

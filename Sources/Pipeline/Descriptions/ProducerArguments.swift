@@ -1,0 +1,21 @@
+import Subscriptions
+
+/// What a producer's driver is made from: its decoded parameters, and the producers behind its ports.
+public struct ProducerArguments {
+    /// The decoded parameters.
+    public let parameters: ParameterValues
+    let ports: [SourcePort]
+
+    /// The value of a parameter.
+    public subscript<Value>(parameter: Parameter<Value>) -> Value {
+        parameters[parameter]
+    }
+
+    /// Where the driver puts the readings of a port; one thread at a time.
+    public subscript<Value>(key: OutputKey<Value>) -> Producer<Value> {
+        guard let port = ports[key.index] as? SourcePortOf<Value> else {
+            preconditionFailure("port \(key.index) was made with another type than described")
+        }
+        return port.producer
+    }
+}

@@ -1,0 +1,18 @@
+import Quantities
+
+/// Describes a producer: its parameters and the ports on which its readings come, each once, each with a typed key.
+public struct ProducerDefinition: Sendable {
+    /// The driver's parameters.
+    public var parameters = ParameterList()
+    private(set) var outputs: [OutputDescription] = []
+
+    init() {}
+
+    /// A port on which readings come: `imu.motion` is the port `motion` of the producer `imu`.
+    public mutating func output<Value: PortValue>(
+        _ name: String, _ type: Value.Type, unit: Unit = .one, _ text: String
+    ) -> OutputKey<Value> {
+        outputs.append(OutputDescription(name, type, unit, text))
+        return OutputKey(index: outputs.count - 1)
+    }
+}

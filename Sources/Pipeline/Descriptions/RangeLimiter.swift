@@ -1,0 +1,54 @@
+/// The limits of an output with a magnitude: a range, and how fast it may change.
+public struct RangeLimiter: ActuatorLimiter {
+    /// The safe value.
+    public let safe: Double
+    private let range: ClosedRange<Double>
+    private let slewPerSecond: Double?
+    private var last: Double
+
+    init(safe: Double, range: ClosedRange<Double>, slewPerSecond: Double?) {
+        self.safe = safe
+        self.range = range
+        self.slewPerSecond = slewPerSecond
+        last = safe
+    }
+
+    /// Cuts the value to the range, then to what the slew limit allows since the last one.
+    public mutating func limit(_ value: Double, elapsed: Double) -> Double {
+        var limited = min(max(value, range.lowerBound), range.upperBound)
+        if let slewPerSecond {
+            let step = slewPerSecond * elapsed
+            limited = min(max(limited, last - step), last + step)
+        }
+        last = limited
+        return limited
+    }
+
+    /// Starts again from the safe value.
+    public mutating func reset() {
+        last = safe
+    }
+}
+
+extension Double: ActuatorValue {
+    /// Adds `range`, `slewPerSecond` and `safe`.
+    public static func defineLimits(
+        _ parameters: inout ParameterList
+    ) -> @Sendable (ParameterValues) throws(ParameterFault) -> RangeLimiter {
+        let range = parameters.interval(
+            "range", in: Bounds(-1...1), default: -1...1, "the values that may be written; others are cut to it")
+        let slew = parameters.optionalNumber(
+            "slewPerSecond", in: .above(0), "the greatest change of the value in a second")
+        let safe = parameters.number(
+            "safe", in: Bounds(-1...1), default: 0, "the value at start, at the end, and while nobody drives")
+        return { values throws(ParameterFault) in
+            guard values[range].contains(values[safe]) else {
+                throw ParameterFault(
+                    parameter: "safe", rule: "must be within range",
+                    value: "is \(values[safe])",
+                    remedy: "write a number between \(values[range].lowerBound) and \(values[range].upperBound)")
+            }
+            return RangeLimiter(safe: values[safe], range: values[range], slewPerSecond: values[slew])
+        }
+    }
+}

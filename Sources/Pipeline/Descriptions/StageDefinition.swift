@@ -1,0 +1,50 @@
+import Quantities
+
+/// Describes a stage: its parameters and its ports, each once, each with a typed key.
+public struct StageDefinition: Sendable {
+    /// The stage's parameters.
+    public var parameters = ParameterList()
+    private(set) var inputs: [PortDescription] = []
+    private(set) var outputs: [OutputDescription] = []
+
+    init() {}
+
+    /// An input of the newest value. The key names it in the configuration; without a unit it takes any.
+    public mutating func input<Value: PortValue>(
+        _ name: String, _ type: Value.Type, unit: Unit? = nil, _ text: String
+    ) -> InputKey<Value> {
+        inputs.append(.init(name: name, type: Value.portType, unit: unit, delivery: .state, text: text))
+        return InputKey(index: inputs.count - 1)
+    }
+
+    /// An input of everything that has happened since the last tick.
+    public mutating func events<Value: PortValue>(
+        _ name: String, _ type: Value.Type, unit: Unit? = nil, _ text: String
+    ) -> EventKey<Value> {
+        inputs.append(.init(name: name, type: Value.portType, unit: unit, delivery: .events, text: text))
+        return EventKey(index: inputs.count - 1)
+    }
+
+    /// An output. The key names it in the configuration.
+    public mutating func output<Value: PortValue>(
+        _ name: String, _ type: Value.Type, unit: Unit = .one, _ text: String
+    ) -> OutputKey<Value> {
+        outputs.append(OutputDescription(name, type, unit, text))
+        return OutputKey(index: outputs.count - 1)
+    }
+}
+
+/// A typed key to a stage's input.
+public struct InputKey<Value: PortValue>: Sendable {
+    let index: Int
+}
+
+/// A typed key to a stage's event input.
+public struct EventKey<Value: PortValue>: Sendable {
+    let index: Int
+}
+
+/// A typed key to a stage's output, or to a producer's port.
+public struct OutputKey<Value: PortValue>: Sendable {
+    let index: Int
+}

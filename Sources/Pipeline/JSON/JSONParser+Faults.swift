@@ -1,0 +1,46 @@
+extension JSONParser {
+    /// A fault at `position`, with the path of what is being read.
+    func fault(_ position: SourcePosition, _ rule: String, _ value: String, _ remedy: String? = nil) -> Fault {
+        let path = JSONPath(open.compactMap(\.component))
+        return Fault(file: file, position: position, path: path, rule: rule, value: value, remedy: remedy)
+    }
+
+    /// The fault of the character at the cursor, which is not what must stand there.
+    ///
+    /// - Parameter separator: What is missing in front of the character, if something is.
+    func unexpected(_ rule: String, before separator: String? = nil) -> Fault {
+        guard let scalar = cursor.scalar else { return endOfFile() }
+        let found = "found \(Excerpt.character(scalar))"
+        let startsValue = "\"'{[+-.".unicodeScalars.contains(scalar) || ("0"..."9").contains(scalar)
+        let remedy: String? =
+            switch scalar {
+            case "\u{201C}", "\u{201D}", "\u{2018}", "\u{2019}": "write a plain quote, \" or '"
+            case "#": "write // before a comment"
+            case ";" where separator == ",": "write a comma"
+            case "=" where separator == ":": "write a colon"
+            case ",": "remove the comma or write a value before it"
+            case "}", "]":
+                open.last.flatMap { container in
+                    container.closer == scalar ? nil : "the \(container.kind) opened at \(container.position)"
+                }.map { "\($0) comes to its end first" }
+            case _ where startsValue || Self.startsIdentifier(scalar):
+                separator.map { "put \"\($0)\" before it" }
+            default: nil
+            }
+        return fault(cursor.position, rule, found, remedy)
+    }
+
+    /// The fault of a file that ends at the cursor while something is open.
+    func endOfFile() -> Fault {
+        guard let container = open.last else { return fault(cursor.position, "must hold a value", "the file ends") }
+        var outer = self
+        outer.open[open.count - 1].end()
+        return outer.endOfFile(
+            inside: container.kind.rawValue, openedAt: container.position, closer: String(container.closer))
+    }
+
+    /// The fault of a file that ends at the cursor inside something that has to be closed.
+    func endOfFile(inside name: String, openedAt start: SourcePosition, closer: String) -> Fault {
+        fault(cursor.position, "must be closed with \(closer)", "the file ends inside the \(name) opened at \(start)")
+    }
+}

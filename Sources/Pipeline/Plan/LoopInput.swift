@@ -1,0 +1,52 @@
+import Quantities
+import Subscriptions
+import Synchronization
+
+/// A loop's input: it takes over what has arrived since the last tick into its slot.
+class LoopInput: @unchecked Sendable {
+    // Unchecked because a class that is inherited from cannot be checked: `settings` is constant, the counters are
+    // atomic, and what the subclasses add is touched by the loop's thread only.
+    let settings: LoopInputSettings
+    private let newestTime = Atomic<Int64>(0)
+    private let received = Atomic<UInt64>(0)
+
+    init(_ settings: LoopInputSettings) {
+        self.settings = settings
+    }
+
+    /// Takes over the newest state. Called by the loop's thread at the beginning of a tick.
+    ///
+    /// - Returns: whether the loop may run as far as this input is concerned.
+    func poll(_ now: Timestamp) -> InputCondition { .ready }
+
+    /// Takes over what has happened. Called only in a tick in which the stages run, before they do: what happens while
+    /// the loop waits for another input is kept for them.
+    func begin(_ now: Timestamp) {}
+
+    /// The stages have seen what there is.
+    func end() {}
+
+    /// Notes for observers what has arrived: one atomic store each, on the loop's thread.
+    final func note(_ time: Timestamp, count: UInt64) {
+        newestTime.store(time.nanoseconds, ordering: .relaxed)
+        received.store(received.load(ordering: .relaxed) &+ count, ordering: .relaxed)
+    }
+
+    /// When the newest reading was measured, or nil before the first. From any thread.
+    final var lastTime: Timestamp? {
+        let time = newestTime.load(ordering: .relaxed)
+        return time == 0 ? nil : Timestamp(nanoseconds: time)
+    }
+
+    /// Whether it carries events, which have no need to be young.
+    var isEvent: Bool { false }
+
+    /// What observers see of it. From any thread.
+    final func status(at now: Timestamp) -> RobotStatus.Input {
+        let age = lastTime.map { now.duration(since: $0) }
+        return RobotStatus.Input(name: settings.name, age: age, count: count, isEvent: isEvent)
+    }
+
+    /// How many readings have arrived. From any thread.
+    final var count: UInt64 { received.load(ordering: .relaxed) }
+}

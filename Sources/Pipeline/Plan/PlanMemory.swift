@@ -1,0 +1,36 @@
+/// The one buffer in which all slots of a loop lie, allocated when the loop is planned and zeroed.
+///
+/// Zero is a valid state of every slot: no value, no event, time zero.
+final class PlanMemory {
+    private let base: UnsafeMutableRawPointer
+    private let size: Int
+
+    /// Memory for the slots that `layout` has placed.
+    init(_ layout: Layout) {
+        size = max(layout.size, 1)
+        base = .allocate(byteCount: size, alignment: 64)
+        base.initializeMemory(as: UInt8.self, repeating: 0, count: size)
+    }
+
+    deinit {
+        base.deallocate()
+    }
+
+    /// The slot at an offset that `Layout.place` gave out.
+    subscript(offset: Int) -> UnsafeMutableRawPointer {
+        precondition(offset >= 0 && offset < size, "a slot outside of the plan")
+        return base + offset
+    }
+
+    /// Places slots one after the other.
+    struct Layout {
+        private(set) var size = 0
+
+        /// The offset of the next slot.
+        mutating func place(_ slot: SlotLayout) -> Int {
+            let offset = (size + slot.alignment - 1) / slot.alignment * slot.alignment
+            size = offset + slot.size
+            return offset
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import Quantities
+import Subscriptions
+
+/// A place where readings come out under a name: a producer's port such as `imu.motion`, or a loop's output.
+///
+/// The type of its values is known to the subclass only; wires are checked by description before anything is joined.
+class SourcePort: @unchecked Sendable {
+    // Unchecked because a class that is inherited from cannot be checked; all stored properties are constant.
+    let description: PortDescription
+
+    init(description: PortDescription) {
+        self.description = description
+    }
+
+    /// Bytes that a loop's slot for the newest value takes.
+    var stateSlot: SlotLayout { preconditionFailure("a port without a type") }
+    /// Bytes that a loop's slot for events takes.
+    var eventSlot: SlotLayout { preconditionFailure("a port without a type") }
+
+    /// Whether a configuration can give such a value.
+    func takes(_ value: ParameterValue) -> Bool { preconditionFailure("a port without a type") }
+
+    /// A loop's input of the newest value, subscribed, with its slot at `memory`.
+    func makeStateInput(_ settings: LoopInputSettings, at memory: UnsafeMutableRawPointer) -> LoopInput {
+        preconditionFailure("a port without a type")
+    }
+
+    /// A loop's input of events, subscribed, with its slot at `memory`.
+    func makeEventInput(_ settings: LoopInputSettings, at memory: UnsafeMutableRawPointer) -> LoopInput {
+        preconditionFailure("a port without a type")
+    }
+
+    /// What puts a loop's slot into this port at the end of each tick.
+    func makeTap(of memory: UnsafeMutableRawPointer) -> LoopTap {
+        preconditionFailure("a port without a type")
+    }
+
+    /// A view of the newest value for people.
+    func makeWatch(named name: String) -> PortWatch {
+        preconditionFailure("a port without a type")
+    }
+}
+
+final class SourcePortOf<Value: PortValue>: SourcePort, @unchecked Sendable {
+    // Unchecked for the same reason: the only property is constant and Sendable.
+    let producer: Producer<Value>
+
+    init(description: PortDescription, isRealtime: Bool) {
+        producer = Producer(realtime: isRealtime)
+        super.init(description: description)
+    }
+
+    override func takes(_ value: ParameterValue) -> Bool { Value.configured(value) != nil }
+
+    override var stateSlot: SlotLayout { SlotLayout(Slot<Value>.self) }
+    override var eventSlot: SlotLayout { SlotLayout(EventSlot<Value>.self) }
+
+    override func makeStateInput(_ settings: LoopInputSettings, at memory: UnsafeMutableRawPointer) -> LoopInput {
+        StateInput(settings, source: producer, slot: memory.assumingMemoryBound(to: Slot<Value>.self))
+    }
+
+    override func makeEventInput(_ settings: LoopInputSettings, at memory: UnsafeMutableRawPointer) -> LoopInput {
+        EventsInput(settings, source: producer, slot: memory.assumingMemoryBound(to: EventSlot<Value>.self))
+    }
+
+    override func makeTap(of memory: UnsafeMutableRawPointer) -> LoopTap {
+        LoopTapOf(slot: memory.assumingMemoryBound(to: Slot<Value>.self), producer: producer)
+    }
+
+    override func makeWatch(named name: String) -> PortWatch {
+        PortWatchOf(name: name, description: description, subscription: producer.subscribe())
+    }
+}

@@ -1,0 +1,22 @@
+import Quantities
+
+/// A stage's view of one of its inputs: the newest value, kept until the next one.
+///
+/// Valid for the life of the plan it was made for, on the loop's thread. Reading it is a load from memory.
+@frozen
+public struct PortInput<Value: PortValue>: @unchecked Sendable {
+    // Unchecked because the slot is touched by the loop's thread only; the plan that owns it outlives its stages.
+    @usableFromInline let slot: UnsafeMutablePointer<Slot<Value>>
+
+    init(slot: UnsafeMutablePointer<Slot<Value>>) {
+        self.slot = slot
+    }
+
+    /// The newest value. Before the first reading it is the type's zero, but then the loop does not run.
+    @inlinable public var value: Value { slot.pointee.value }
+    /// Whether the value has arrived since the stages ran last; of another stage's output, whether anything behind it
+    /// has. Ticks in which the loop waits for its inputs do not count.
+    @inlinable public var isFresh: Bool { slot.pointee.head.isFresh }
+    /// When the oldest reading behind the value was measured.
+    @inlinable public var time: Timestamp { slot.pointee.head.time }
+}

@@ -1,0 +1,64 @@
+import Quantities
+import Realtime
+
+/// What a robot is doing at one moment, for people and tools.
+public struct RobotStatus: Sendable {
+    /// An input of a loop.
+    public struct Input: Sendable {
+        /// The input's name.
+        public var name: String
+        /// How long ago its newest reading was measured; nil before the first.
+        public var age: Duration?
+        /// How many readings have arrived.
+        public var count: UInt64
+        /// Whether it carries events, which have no need to be young.
+        public var isEvent: Bool
+    }
+
+    /// A loop.
+    public struct Loop: Sendable {
+        /// The loop's name.
+        public var name: String
+        /// How it keeps time.
+        public var timing: LoopTiming
+        /// Whether its stages run: all inputs are there and young enough.
+        public var isRunning: Bool
+        /// Whether it stands still: it has not ticked for many periods.
+        public var isStalled: Bool
+        /// How its times were distributed; nil while it runs.
+        public var histograms: LoopHistograms?
+        /// Its inputs.
+        public var inputs: [Input]
+    }
+
+    /// An actuator.
+    public struct Output: Sendable {
+        /// The actuator's name.
+        public var name: String
+        /// What it is doing.
+        public var state: ActuatorState
+        /// Why it is, or was last, safe.
+        public var reason: SafeReason
+        /// How many times it went from driven to safe.
+        public var safeEntries: UInt64
+        /// Writes that the device refused.
+        public var failures: UInt64
+    }
+
+    /// A producer.
+    public struct Source: Sendable {
+        /// The producer's name.
+        public var name: String
+        /// What its driver says of the device.
+        public var health: DriverHealth.State
+    }
+
+    /// The producers, in the order of the file.
+    public var producers: [Source]
+    /// The loops, in the order of the file.
+    public var loops: [Loop]
+    /// The actuators, in the order of the file.
+    public var actuators: [Output]
+    /// Whether the loops may drive.
+    public var isArmed: Bool
+}

@@ -1,0 +1,65 @@
+import HardwareIO
+import LinuxSystem
+
+/// Which register of the board each name stands for, and what is soldered to it.
+///
+/// Each line and each PWM channel of the description has one register: a line's voltage (0 or 1), a channel's duty
+/// cycle in millionths.
+struct Wiring: Sendable {
+    /// The switch of the bumper, to ground.
+    static let bumperName = "GPIO17"
+    /// The bus of the motion sensor, and its address there.
+    static let sensorBusName = "i2c1"
+    static let sensorAddress: UInt8 = 0x68
+
+    /// One motor: its PWM channel and the line of its direction, high for forward.
+    struct Motor: Sendable {
+        var channel: Int?
+        var direction: Int?
+    }
+
+    let lines: [String: Int]
+    let channels: [String: Int]
+    let buses: [String: Int]
+    let left: Motor
+    let right: Motor
+
+    /// The wiring of a description. What it does not name is not connected.
+    init(_ description: BoardDescription) {
+        let lines = Self.numbered(description.lines.keys, from: 0)
+        let channels = Self.numbered(description.pwm.keys, from: lines.count)
+        left = Motor(channel: channels["PWM0"], direction: lines["GPIO5"])
+        right = Motor(channel: channels["PWM1"], direction: lines["GPIO6"])
+        buses = Self.numbered(description.buses.keys, from: 0)
+        self.lines = lines
+        self.channels = channels
+    }
+
+    /// The register of the bumper's line, if the description has it.
+    var bumper: Int? { lines[Self.bumperName] }
+    /// The number of the motion sensor's bus, if the description has it.
+    var sensorBus: Int? { buses[Self.sensorBusName] }
+
+    /// How many registers there are.
+    var count: Int { lines.count + channels.count }
+
+    /// What drives a motor at present: −1…1 of the battery's voltage.
+    func duty(of motor: Motor, in page: RegisterPage) -> Double {
+        guard let channel = motor.channel else { return 0 }
+        let size = Double(min(page.load(channel), Self.fullDuty)) / Double(Self.fullDuty)
+        let isForward = motor.direction.map { page.load($0) != 0 } ?? false
+        return isForward ? size : -size
+    }
+
+    /// A duty cycle as a register's value, cut to 0…1; NaN counts as 0.
+    static func register(dutyCycle: Double) -> UInt32 {
+        guard dutyCycle > 0 else { return 0 }
+        return UInt32((min(dutyCycle, 1) * Double(fullDuty)).rounded())
+    }
+
+    static let fullDuty: UInt32 = 1_000_000
+
+    private static func numbered(_ names: some Sequence<String>, from start: Int) -> [String: Int] {
+        Dictionary(uniqueKeysWithValues: names.sorted().enumerated().map { ($0.element, start + $0.offset) })
+    }
+}

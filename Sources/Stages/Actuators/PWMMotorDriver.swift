@@ -1,0 +1,79 @@
+import HardwareIO
+import LinuxSystem
+import Pipeline
+import Quantities
+
+/// `pwm.motor`: a motor on an H-bridge that takes a PWM signal and a direction line (sign and magnitude).
+final class PWMMotorDriver: ActuatorDriver {
+    static let description = ActuatorDescription(
+        "pwm.motor", "a motor behind an H-bridge with one PWM and one direction input"
+    ) { define in
+        let channel = define.parameters.pwm("pwm", "the PWM channel, by its name in the board file")
+        let direction = define.parameters.line("direction", "the direction line; active is forward")
+        let frequency = define.parameters.number(
+            "frequencyHz", unit: .hertz, in: Bounds(1...1_000_000), default: 20_000, "the PWM frequency")
+        let inverted = define.parameters.flag("inverted", default: false, "whether the motor is mounted the other way")
+        return { values in
+            PWMMotorDriver(
+                channel: values[channel], direction: values[direction], frequency: Hertz(values[frequency]),
+                isInverted: values[inverted])
+        }
+    }
+
+    private let channel: String
+    private let direction: String
+    private let frequency: Hertz
+    private let isInverted: Bool
+    private let pwm = OpenDevice<any PWMOutput>()
+    private let forward = OpenDevice<any OutputLine>()
+
+    init(channel: String, direction: String, frequency: Hertz, isInverted: Bool) {
+        self.channel = channel
+        self.direction = direction
+        self.frequency = frequency
+        self.isInverted = isInverted
+    }
+
+    func open(on board: any Board, safe: Double) throws(HardwareError) {
+        let line = try board.openOutputLine(direction, OutputLineSettings(initialLevel: isForward(safe)))
+        do {
+            let output = try board.openPWM(channel, frequency: frequency)
+            forward.hold(line)
+            pwm.hold(output)
+        } catch {
+            line.close()
+            throw error
+        }
+        guard safe != 0 else { return }
+        do {
+            try write(safe)
+        } catch {
+            close()
+            throw .notAnswering(device: channel, error: error)
+        }
+    }
+
+    /// Sets the direction first, unless the motor is to stop: then nothing may turn the other way for a moment.
+    func write(_ value: Double) throws(BusError) {
+        guard let line = forward.value, let output = pwm.value else { throw .closed }
+        if value == 0 { try output.set(dutyCycle: 0) }
+        try line.set(isForward(value))
+        if value != 0 { try output.set(dutyCycle: abs(value)) }
+    }
+
+    func safeActions(for value: Double) -> [SafeAction] {
+        let magnitude = pwm.value?.safeActions(dutyCycle: abs(value)) ?? []
+        let sign = forward.value?.safeActions(for: isForward(value)) ?? []
+        // Magnitude first when it is zero: nothing may turn the other way for a moment.
+        return value == 0 ? magnitude + sign : sign + magnitude
+    }
+
+    func close() {
+        pwm.release()?.close()
+        forward.release()?.close()
+    }
+
+    private func isForward(_ value: Double) -> Bool {
+        (value >= 0) != isInverted
+    }
+}

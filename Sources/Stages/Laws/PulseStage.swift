@@ -1,0 +1,27 @@
+import Pipeline
+import Quantities
+import Realtime
+
+/// `pulse`: on from the tick in which an event comes, for a while.
+struct PulseStage: Stage {
+    static let description = StageDescription("pulse", "on for a while after each event of the level true") { define in
+        let event = define.events("event", Bool.self, "what sets it off, where its value is true")
+        let output = define.output("output", Bool.self, "on during the pulse")
+        let hold = define.parameters.number(
+            "holdMs", unit: .milliseconds, in: .duration, default: 200, "how long it stays on after the last event")
+        return { arguments in
+            PulseStage(
+                event: arguments[event], output: arguments[output], hold: Int64(arguments[hold] * 1e6), end: .zero)
+        }
+    }
+
+    let event: EventInput<Bool>
+    let output: PortOutput<Bool>
+    let hold: Int64
+    var end: Timestamp
+
+    mutating func tick(_ tick: Tick) {
+        if event.hasTrue { end = tick.time.advanced(byNanoseconds: hold) }
+        output.set(tick.time < end)
+    }
+}

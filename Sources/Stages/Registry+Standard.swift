@@ -1,0 +1,25 @@
+import Pipeline
+
+extension Registry {
+    /// Everything that Sinew brings along.
+    public static var standard: Registry {
+        Registry(
+            producers: [
+                GPIOInputDriver.description,
+                LM75Driver.description,
+                MPU6050Driver.description,
+            ],
+            stages: [
+                ComplementaryFilterStage.description,
+                FollowStage.description,
+                HysteresisStage.description,
+                PIDStage.description,
+                PulseStage.description,
+                StopOnStage.description,
+            ],
+            actuators: [
+                GPIOOutputDriver.description,
+                PWMMotorDriver.description,
+            ])
+    }
+}

@@ -1,0 +1,86 @@
+import ArgumentParser
+import HardwareIO
+import LinuxSystem
+import Logging
+import Pipeline
+import Quantities
+import Realtime
+
+/// `sinew run FILE`: runs a robot until it is stopped.
+struct RunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Runs a robot until Ctrl-C, SIGTERM, or the end of --for.")
+
+    @OptionGroup var source: PipelineSource
+
+    @Option(name: .customLong("for"), help: "Stop after this time, such as 10s, 500ms or 2m.")
+    var duration: TimeArgument?
+
+    func run() throws {
+        let console = Console.standard
+        try console.reporting { () throws(Failure) in try run(console) }
+    }
+
+    private func run(_ console: Console) throws(Failure) {
+        let pipeline = try source.compile()
+        // Before any thread starts, so that all inherit the mask and signals come to the one that waits for them.
+        let signals = StopSignals()
+        let claim = try BoardClaim(pipeline.board, robot: pipeline.name)
+        defer { withExtendedLifetime(claim) {} }
+        let log = console.logger
+        let made = try BoardFactory.make(pipeline.board)
+        let robot = Robot(pipeline)
+        do {
+            try startGuard(of: robot)
+            try robot.open(on: made.board)
+            for (part, refusal) in try robot.start() {
+                log.warning("\(part) runs without \(refusal.setting): \(refusal.remedy)")
+            }
+        } catch {
+            throw Failure(error, file: source.file)
+        }
+        log.info("\(pipeline.name) runs on board \(pipeline.board.name): \(pipeline.summary); Ctrl-C stops it")
+        let control = try answering(claim, pipeline.name, robot.safety, log)
+        let end = duration.map { Timestamp.now().advanced(by: $0.duration) } ?? .distantFuture
+        let watcher = RobotWatcher(robot: robot, console: console, incident: made.incident)
+        let cause = watcher.watch(until: end, signals)
+        signals.exitOnAnother { [safety = robot.safety] in safety.stop() }
+        control.end()
+        robot.stop()
+        watcher.summarise(cause)
+    }
+
+    /// Starts the guard where the robot wants one; one that is left from an earlier run leaves in any case.
+    private func startGuard(of robot: Robot) throws(RobotError) {
+        guard robot.wantsGuard else { return try robot.dismissEarlierGuard() }
+        let executable: String
+        do {
+            executable = try GuardExecutable.find()
+        } catch {
+            throw .guardRefused(error)
+        }
+        try robot.startGuard(executable: executable)
+    }
+
+    /// Lets other processes speak to the robot from now on.
+    private func answering(
+        _ claim: BoardClaim, _ robot: String, _ safety: SafetyHandle, _ log: Logger
+    ) throws(Failure) -> RunningControl {
+        do {
+            let control = try RemoteControl(claim, robot: robot, safety: safety) { log.notice("\($0)") }
+            return RunningControl(control: control, thread: try control.start())
+        } catch {
+            throw Failure("the control socket cannot be served: \(error)", .systemError)
+        }
+    }
+
+    private struct RunningControl {
+        let control: RemoteControl
+        let thread: SystemThread
+
+        func end() {
+            control.end()
+            thread.join()
+        }
+    }
+}

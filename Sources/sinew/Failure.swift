@@ -1,0 +1,39 @@
+import HardwareIO
+import Pipeline
+
+/// An end that is not success: what to tell the user, a line each, and the exit status.
+struct Failure: Error {
+    let lines: [String]
+    let status: ExitStatus
+
+    init(_ line: String, _ status: ExitStatus) {
+        lines = [line]
+        self.status = status
+    }
+
+    init(_ faults: Faults, _ status: ExitStatus) {
+        lines = faults.map(\.description)
+        self.status = status
+    }
+
+    init(_ error: RobotError, file: String) {
+        switch error {
+        case .device(let owner, let error):
+            self.init("\(file): \(owner): \(error)", Self.status(of: error))
+        case .guardRefused:
+            self.init("\(file): \(error)", .unavailable)
+        case .system, .realtimeRefused:
+            self.init("\(file): \(error)", .systemError)
+        }
+    }
+
+    private static func status(of error: HardwareError) -> ExitStatus {
+        switch error {
+        case .unknownName: .configuration
+        case .missing, .unsupported, .notAnswering, .wrongChip: .unavailable
+        case .permissionDenied: .noPermission
+        case .busy: .temporaryFailure
+        case .system: .systemError
+        }
+    }
+}

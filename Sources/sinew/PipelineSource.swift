@@ -1,0 +1,53 @@
+import ArgumentParser
+import Glibc
+import HardwareIO
+import LinuxHardware
+import LinuxSystem
+import Pipeline
+import Stages
+
+/// The pipeline file that a command names, and the board that it is for.
+struct PipelineSource: ParsableArguments {
+    @Argument(help: "The pipeline: a JSON file.", completion: .file(extensions: ["json"]))
+    var file: String
+
+    @Option(help: "The board to use instead of the file's: a name, or a board file.")
+    var board: String?
+
+    /// Reads and compiles the file; opens no device.
+    func compile() throws(Failure) -> CompiledPipeline {
+        let bytes: [UInt8]
+        do {
+            bytes = try SmallFile.bytes(of: file, limit: JSONParser.maximumSize + 1)
+        } catch {
+            let status: ExitStatus = error.code == EACCES ? .noPermission : .noInput
+            throw Failure("\(file): cannot be read; \(error.reason); give the path of a pipeline file", status)
+        }
+        let catalog = BoardCatalog(folders: BoardFolders.standard(beside: file))
+        let compiler = PipelineCompiler(registry: .standard) { [board] named throws(BoardCatalogError) in
+            guard let name = board ?? named else { return try Self.recognise(catalog) }
+            return try catalog.board(named: name)
+        }
+        do {
+            return try compiler.compile(bytes, file: file)
+        } catch {
+            throw Failure(error, Self.isSyntax(bytes, file) ? .dataError : .configuration)
+        }
+    }
+
+    /// The board that this machine is, or the generic one when no board file knows it.
+    private static func recognise(_ catalog: BoardCatalog) throws(BoardCatalogError) -> BoardDescription {
+        if let board = BoardDetection.matches(try catalog.all()).first { return board }
+        return try catalog.board(named: "linux")
+    }
+
+    /// Whether the file fails already as JSON.
+    private static func isSyntax(_ bytes: [UInt8], _ file: String) -> Bool {
+        do {
+            _ = try JSONParser.parse(bytes, file: file)
+            return false
+        } catch {
+            return true
+        }
+    }
+}

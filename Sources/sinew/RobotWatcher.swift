@@ -1,0 +1,137 @@
+import Logging
+import Pipeline
+import Quantities
+import Realtime
+
+/// Shows what a robot does while it runs, and says once what changes for the worse or the better.
+final class RobotWatcher {
+    /// What ended the watch.
+    enum Cause {
+        case signal
+        case time
+    }
+
+    private let robot: Robot
+    private let console: Console
+    private let log: Logger
+    private let started = Timestamp.now()
+    private let incident: () -> String?
+    private var toldIncident: String?
+    private var lastHealth: [String: DriverHealth.State] = [:]
+    private var lastOutputs: [String: RobotStatus.Output] = [:]
+    private var toldSafe: Set<String> = []
+    private var stalled: Set<String> = []
+
+    init(robot: Robot, console: Console, incident: @escaping () -> String?) {
+        self.robot = robot
+        self.console = console
+        self.incident = incident
+        log = console.logger
+    }
+
+    /// Shows the status until a signal comes or the time is over: ten times a second on a terminal, else once.
+    func watch(until end: Timestamp, _ signals: StopSignals) -> Cause {
+        let interval: Duration = console.isTerminal ? .milliseconds(100) : .seconds(1)
+        var next = started
+        while true {
+            next = next.advanced(by: interval)
+            if signals.wait(until: min(next, end)) != nil { return .signal }
+            let status = robot.status()
+            reportChanges(status)
+            console.status(line(status))
+            if Timestamp.now() >= end { return .time }
+        }
+    }
+
+    /// The last words, after the robot has stopped.
+    func summarise(_ cause: Cause) {
+        console.endStatus()
+        let status = robot.status()
+        let seconds = Timestamp.now().duration(since: started).inSeconds
+        for loop in status.loops {
+            console.output(
+                "loop \(loop.name): \(loop.timing.ticks) ticks, \(loop.timing.missed) missed"
+                    + latenessText(loop.histograms)
+                    + loop.inputs.filter(\.isEvent).map { ", \($0.name) ×\($0.count)" }.joined())
+        }
+        let ended = cause == .signal ? "stopped" : "ended"
+        console.output("\(ended) after \(Text.fixed(seconds, 1)) s; outputs are safe, devices are released")
+    }
+
+    private func latenessText(_ histograms: LoopHistograms?) -> String {
+        guard let lateness = histograms?.lateness, lateness.totalCount > 0 else { return "" }
+        func time(_ percentile: Double) -> String { Text.time(Int64(lateness.valueAtPercentile(percentile))) }
+        return ", late \(time(50)) (p99 \(time(99)), worst \(Text.time(Int64(lateness.max))))"
+    }
+
+    private func line(_ status: RobotStatus) -> String {
+        var parts = [Text.fixed(Timestamp.now().duration(since: started).inSeconds, 1) + " s"]
+        if !status.isArmed { parts.append("DISARMED") }
+        for watch in robot.watches { parts.append(Text.watched(watch)) }
+        for loop in status.loops { parts.append(loopText(loop, isOnly: status.loops.count == 1)) }
+        return parts.joined(separator: "  ")
+    }
+
+    private func loopText(_ loop: RobotStatus.Loop, isOnly: Bool) -> String {
+        var parts = isOnly ? [] : [loop.name]
+        if loop.isStalled {
+            parts.append("STANDS STILL")
+        } else if loop.isRunning {
+            parts.append("\(Text.fixed(loop.timing.rate, 0)) Hz")
+            parts.append("late \(Text.time(loop.timing.meanLateness)) (worst \(Text.time(loop.timing.worstLateness)))")
+        } else {
+            let missing = loop.inputs.filter { !$0.isEvent && $0.age == nil }.map(\.name)
+            parts.append(missing.isEmpty ? "SAFE: inputs too old" : "waiting for \(missing.joined(separator: ", "))")
+        }
+        for input in loop.inputs {
+            if input.isEvent {
+                parts.append("\(input.name) ×\(input.count)")
+            } else if let age = input.age {
+                parts.append("\(input.name) \(Text.time(age.wholeNanoseconds)) old")
+            }
+        }
+        return parts.joined(separator: "  ")
+    }
+
+    private func reportChanges(_ status: RobotStatus) {
+        if let news = incident(), news != toldIncident {
+            toldIncident = news
+            log.notice("\(news)")
+        }
+        for producer in status.producers where producer.health != lastHealth[producer.name, default: .good] {
+            lastHealth[producer.name] = producer.health
+            switch producer.health {
+            case .good: log.notice("producer \(producer.name) is back")
+            case .failing(let reason): log.warning("producer \(producer.name): \(reason); trying again")
+            }
+        }
+        for actuator in status.actuators { reportChange(of: actuator) }
+        for loop in status.loops where loop.isStalled != stalled.contains(loop.name) {
+            if loop.isStalled {
+                stalled.insert(loop.name)
+                log.error("loop \(loop.name) stands still")
+            } else {
+                stalled.remove(loop.name)
+                log.notice("loop \(loop.name) runs again")
+            }
+        }
+    }
+
+    /// Each entry into safety is told once, with its reason, and so is the return.
+    private func reportChange(of actuator: RobotStatus.Output) {
+        let last = lastOutputs[actuator.name]
+        lastOutputs[actuator.name] = actuator
+        let entries = last?.safeEntries ?? 0
+        if actuator.safeEntries > entries {
+            toldSafe.insert(actuator.name)
+            let more = actuator.safeEntries - entries > 1 ? " (\(actuator.safeEntries - entries) times)" : ""
+            log.warning("actuator \(actuator.name) went safe\(more): \(actuator.reason.text)")
+        }
+        if actuator.state == .driven, toldSafe.remove(actuator.name) != nil {
+            log.notice("actuator \(actuator.name) is driven again")
+        }
+        if last?.failures ?? 0 == 0, actuator.failures > 0 {
+            log.warning("actuator \(actuator.name): its device refuses what is written")
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import Glibc
+import HardwareIO
+import LinuxHardware
+import LinuxSystem
+
+/// The virtual board from both sides: as a program sees it (`board`), and as the world around it does (`pull`, `value`).
+struct VirtualBoard {
+    /// Why a test cannot run here.
+    enum Problem: Error, CustomStringConvertible {
+        case elsewhere
+        case incomplete(String)
+        case failed(String, Int32)
+
+        var description: String {
+            switch self {
+            case .elsewhere: "this is not the virtual board: run these with make test"
+            case .failed(let program, let status): "\(program) ended with status \(status)"
+            case .incomplete(let variable): "the virtual board has not set \(variable)"
+            }
+        }
+    }
+
+    /// A pull of a simulated line: what an open pin reads.
+    enum Pull: String {
+        case up = "pull-up"
+        case down = "pull-down"
+    }
+
+    /// The board by the names of boards/virtual.json.
+    let board: LinuxBoard
+    /// The bus's node, such as "/dev/i2c-0".
+    let i2c: String
+    private let simulator: String
+
+    init() throws(Problem) {
+        guard Self.variable("SINEW_VIRTUAL_BOARD") == "1" else { throw .elsewhere }
+        guard let simulator = Self.variable("SINEW_GPIO_SIM") else { throw .incomplete("SINEW_GPIO_SIM") }
+        guard let i2c = Self.variable("SINEW_I2C_STUB") else { throw .incomplete("SINEW_I2C_STUB") }
+        self.simulator = simulator
+        self.i2c = i2c
+        var description = BoardDescription(name: "virtual", summary: "the virtual board", backend: .linux)
+        description.match = .init(gpioChip: "sinew-virtual")
+        for line in 0..<28 { description.lines["GPIO\(line)"] = .init(chip: "sinew-virtual", offset: UInt32(line)) }
+        description.lines["GPIO99"] = .init(chip: "sinew-virtual", offset: 99)
+        description.lines["nowhere"] = .init(chip: "pinctrl-rp1", offset: 17)
+        description.buses = [
+            "i2c1": .adapter("SMBus stub driver"), "i2c2": .adapter("Sinew I2C simulator"),
+            "i2c9": .device("/dev/i2c-9"),
+        ]
+        description.pwm = ["PWM0": .init(chip: "pwm-sim.0", channel: 0), "PWM1": .init(chip: "pwm-sim.0", channel: 1)]
+        board = LinuxBoard(description: description)
+    }
+
+    /// Puts a voltage on a line; an edge follows where that changes it.
+    func pull(_ line: Int, _ pull: Pull) throws(SystemError) {
+        try SmallFile.write(pull.rawValue, to: "\(simulator)/sim_gpio\(line)/pull")
+    }
+
+    /// The voltage on a line: true is high.
+    func value(_ line: Int) throws(SystemError) -> Bool {
+        try SmallFile.text(of: "\(simulator)/sim_gpio\(line)/value") == "1"
+    }
+
+    /// Whether somebody holds a line, by the kernel's word.
+    func isUsed(_ line: Int) throws -> Bool {
+        let chip = Inventory().gpioChips.first { $0.label == "sinew-virtual" }
+        guard let found = chip?.lines.first(where: { $0.offset == UInt32(line) }) else {
+            throw Problem.incomplete("GPIO\(line)")
+        }
+        return found.isUsed
+    }
+
+    /// Writes a register of a simulated chip as another program would, whoever has claimed the chip.
+    func setWord(_ value: UInt16, register: UInt8, address: UInt8) throws {
+        guard let number = i2c.split(separator: "-").last.map(String.init) else {
+            throw Problem.incomplete("SINEW_I2C_STUB")
+        }
+        let process = try Self.start("i2cset", "-y", number, "\(address)", "\(register)", "\(value)", "w")
+        var status: Int32 = 0
+        waitpid(process, &status, 0)
+        guard status == 0 else { throw Problem.failed("i2cset", status) }
+    }
+
+    /// Starts a program that is found on the path.
+    static func start(_ arguments: String...) throws(SystemError) -> pid_t {
+        var process: pid_t = 0
+        let words = arguments.map { strdup($0) } + [nil]
+        defer { for word in words { free(word) } }
+        let result = posix_spawnp(&process, arguments[0], nil, nil, words, environ)
+        guard result == 0 else { throw SystemError(call: "posix_spawnp", code: result) }
+        return process
+    }
+
+    /// Ends a program that `start` has started.
+    static func stop(_ process: pid_t) {
+        kill(process, SIGKILL)
+        var status: Int32 = 0
+        waitpid(process, &status, 0)
+    }
+
+    private static func variable(_ name: String) -> String? {
+        getenv(name).map { String(cString: $0) }
+    }
+}
