@@ -116,7 +116,7 @@ let package = Package(
             name: "BoardTests",
             dependencies: [
                 "LinuxHardware", "HardwareIO", "LinuxSystem", "Pipeline", "Quantities", "Stages", "CAllocationCounter",
-                "GuardTesting", "GuardedProcess",
+                "GuardTesting", "GuardedProcess", "Realtime",
             ],
             swiftSettings: swift),
         .testTarget(
