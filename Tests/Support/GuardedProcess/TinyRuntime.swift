@@ -78,6 +78,8 @@ final class TinyRuntime: Sendable {
             guardian?.suspendHeartbeat()
             for output in outputs { output.close() }
             try guardian?.leave()
+            // It has ended because it was told to: nobody is to take that for a loss.
+            guardian = nil
         }
         say("left")
         exit(0)
