@@ -5,12 +5,14 @@ ARGS ?=
 TESTS := .build/debug/SinewPackageTests.xctest
 BUNDLE = $(CURDIR)/$(TESTS) --testing-library swift-testing
 
-.PHONY: run build test unit-test board-test board lint check format setup clean help
+.PHONY: run build test unit-test board-test board lint check format nightly models stress bench clean help
 
 help:
 	@echo "make run          build sinew and run the balancing robot on the simulated board (Ctrl-C stops it)"
 	@echo "make test         run the unit tests here and the board tests on the virtual board"
 	@echo "make board        open a shell on the virtual board"
+	@echo "make nightly      model checks, the stress test under the thread sanitizer"
+	@echo "make bench        measure against C, AsyncStream and RTCBot; writes Benchmarks/results.md"
 	@echo "make lint check   check the formatting, the layers, and every pipeline in config/"
 
 ## Build a release and run a robot: `make run`, `make run ARGS='--for 10s'`, `make run CONFIG=my.json`.
@@ -20,17 +22,20 @@ run: build
 build:
 	@deploy/setup run
 	@swift build -c release --product sinew
+	@swift build -c release --product sinew-guard
 
 test: unit-test board-test
 
 unit-test:
 	@deploy/setup test
 	swift build --build-tests
+	swift build --product sinew-guard
 	swift test --skip-build --skip '^BoardTests\.'
 
 board-test:
 	@deploy/setup test
 	swift build --build-tests
+	swift build --product sinew-guard
 ifeq ($(shell uname -m),x86_64)
 	boards/virtual/run --timeout 600 -- $(BUNDLE) --filter '^BoardTests\.'
 else
@@ -40,7 +45,25 @@ endif
 board:
 	@deploy/setup test
 	@swift build --product sinew
+	@swift build --product sinew-guard
 	@PATH="$(CURDIR)/.build/debug:$$PATH" boards/virtual/run --shell
+
+## The long ones: model checks with their mutants, the sanitizer's stress test, and what composes with other packages.
+nightly: models stress
+	swift test --package-path Benchmarks
+
+models:
+	@deploy/setup nightly
+	Models/check
+	Models/check --mutants
+
+stress:
+	@deploy/setup run
+	Scripts/stress
+
+bench:
+	@deploy/setup nightly
+	Benchmarks/run
 
 lint:
 	swift format lint --strict --recursive --parallel Sources Tests Package.swift

@@ -5,17 +5,24 @@ let swift: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
     .treatAllWarnings(as: .error),
 ]
+let strict: [CSetting] = [
+    .enableWarning("all"),
+    .enableWarning("extra"),
+    .treatAllWarnings(as: .error),
+]
 
 let package = Package(
     name: "Sinew",
     products: [
         .executable(name: "sinew", targets: ["sinew"]),
+        .executable(name: "sinew-guard", targets: ["sinew-guard"]),
         .library(name: "Quantities", targets: ["Quantities"]),
         .library(name: "Subscriptions", targets: ["Subscriptions"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", exact: "0.2.0"),
     ],
     targets: [
         // The house, ground floor first: an import may only point up this list (CI checks it).
@@ -25,7 +32,8 @@ let package = Package(
         .target(name: "CI2C"),
         .target(name: "Quantities", swiftSettings: swift),
         .target(name: "Subscriptions", dependencies: ["Quantities", "CThreads"], swiftSettings: swift),
-        .target(name: "LinuxSystem", dependencies: ["CLinux", "CThreads", "Quantities"], swiftSettings: swift),
+        .target(
+            name: "LinuxSystem", dependencies: ["CLinux", "CThreads", "CI2C", "Quantities"], swiftSettings: swift),
         .target(
             name: "HardwareIO", dependencies: ["Quantities", "Subscriptions", "LinuxSystem"], swiftSettings: swift),
         .target(name: "Control", dependencies: ["Quantities"], swiftSettings: swift),
@@ -39,7 +47,12 @@ let package = Package(
         .target(
             name: "HardwareTesting", dependencies: ["HardwareIO", "LinuxSystem", "Quantities"], swiftSettings: swift),
         .target(
-            name: "Realtime", dependencies: ["Quantities", "Subscriptions", "LinuxSystem"], swiftSettings: swift),
+            name: "Realtime",
+            dependencies: [
+                "CLinux", "Quantities", "Subscriptions", "LinuxSystem",
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
+            ],
+            swiftSettings: swift),
         .target(
             name: "Pipeline", dependencies: ["Quantities", "Subscriptions", "LinuxSystem", "HardwareIO", "Realtime"],
             swiftSettings: swift),
@@ -58,6 +71,11 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: swift),
+        // The process beside the runtime that outlives it: C, and no library but libc (linking.c), so it takes
+        // neither Swift's start-up object nor libswiftCore.
+        .executableTarget(
+            name: "sinew-guard", dependencies: ["CLinux", "CI2C"], cSettings: strict,
+            linkerSettings: [.unsafeFlags(["-nostartfiles"])]),
 
         // Counts calls of the allocator on a thread; tests alone link it.
         .target(name: "CAllocationCounter", path: "Tests/Support/CAllocationCounter"),
@@ -66,7 +84,8 @@ let package = Package(
 
         .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: swift),
         .testTarget(
-            name: "SubscriptionsTests", dependencies: ["Subscriptions", "Quantities", "CAllocationCounter", "CThreadControl"],
+            name: "SubscriptionsTests",
+            dependencies: ["Subscriptions", "Quantities", "CAllocationCounter", "CThreadControl"],
             swiftSettings: swift),
         .testTarget(name: "ControlTests", dependencies: ["Control", "Quantities"], swiftSettings: swift),
         .testTarget(
@@ -82,7 +101,9 @@ let package = Package(
             swiftSettings: swift),
         .testTarget(
             name: "BoardTests",
-            dependencies: ["LinuxHardware", "HardwareIO", "LinuxSystem", "Pipeline", "Quantities", "Stages"],
+            dependencies: [
+                "LinuxHardware", "HardwareIO", "LinuxSystem", "Pipeline", "Quantities", "Stages", "CAllocationCounter",
+            ],
             swiftSettings: swift),
         .testTarget(
             name: "SimulatedHardwareTests",
@@ -90,6 +111,27 @@ let package = Package(
                 "Chips", "Control", "HardwareIO", "HardwareTesting", "LinuxSystem", "Quantities", "SimulatedHardware",
             ],
             swiftSettings: swift),
-        .testTarget(name: "PipelineTests", dependencies: ["Pipeline"], swiftSettings: swift),
+        .testTarget(
+            name: "RealtimeTests",
+            dependencies: [
+                "Realtime", "CAllocationCounter", "Chips", "HardwareIO", "LinuxSystem", "Pipeline", "Quantities",
+                "Stages", "Subscriptions",
+            ],
+            swiftSettings: swift),
+        .testTarget(
+            name: "PipelineTests",
+            dependencies: [
+                "Pipeline", "HardwareIO", "HardwareTesting", "LinuxSystem", "Quantities", "Realtime", "Subscriptions",
+            ],
+            swiftSettings: swift),
+        .testTarget(
+            name: "StagesTests",
+            dependencies: [
+                "Stages", "Chips", "HardwareIO", "HardwareTesting", "LinuxSystem", "Pipeline", "Quantities",
+                "Realtime", "Subscriptions",
+            ],
+            swiftSettings: swift),
+        .testTarget(
+            name: "SinewTests", dependencies: ["sinew", "LinuxSystem", "Quantities"], swiftSettings: swift),
     ]
 )

@@ -1,9 +1,11 @@
 #include "CI2C.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/i2c-dev.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <unistd.h>
 
 int sinew_i2c_functions(int bus, unsigned long *functions) {
     return ioctl(bus, I2C_FUNCS, functions);
@@ -98,4 +100,37 @@ int sinew_smbus_write_block(int bus, uint8_t command, const uint8_t *bytes, uint
     }
     memcpy(data.block + 1, bytes, count);
     return smbus(bus, I2C_SMBUS_WRITE, command, I2C_SMBUS_I2C_BLOCK_DATA, &data);
+}
+
+int sinew_i2c_open(const char *path, uint8_t address) {
+    int bus = open(path, O_RDWR | O_CLOEXEC);
+    if (bus >= 0 && sinew_i2c_select(bus, address) < 0) {
+        int saved = errno;
+        close(bus);
+        errno = saved;
+        return -1;
+    }
+    return bus;
+}
+
+int sinew_i2c_write_any(int bus, uint8_t address, const uint8_t *bytes, uint16_t count) {
+    unsigned long functions = 0;
+    if (count < 2 || count > 1 + SINEW_I2C_MAX) {
+        errno = EINVAL;
+        return -1;
+    }
+    if (sinew_i2c_functions(bus, &functions) < 0) {
+        return -1;
+    }
+    uint16_t values = (uint16_t)(count - 1);
+    if (functions & I2C_FUNC_I2C) {
+        return sinew_i2c_write(bus, address, bytes[0], bytes + 1, values);
+    }
+    if (values == 1 && functions & I2C_FUNC_SMBUS_WRITE_BYTE_DATA) {
+        return sinew_smbus_write_byte(bus, bytes[0], bytes[1]);
+    }
+    if (values == 2 && functions & I2C_FUNC_SMBUS_WRITE_WORD_DATA) {
+        return sinew_smbus_write_word(bus, bytes[0], bytes + 1);
+    }
+    return sinew_smbus_write_block(bus, bytes[0], bytes + 1, (uint8_t)values);
 }

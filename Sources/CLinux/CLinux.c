@@ -39,6 +39,10 @@ int sinew_eventfd(void) {
     return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 }
 
+int sinew_lock_memory(void) {
+    return mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT);
+}
+
 void sinew_set_thread_name(const char *name) {
     prctl(PR_SET_NAME, name, 0, 0, 0);
 }
@@ -94,19 +98,63 @@ int sinew_claim_name(const char *name, size_t length) {
     return descriptor;
 }
 
-pid_t sinew_claimant_of_name(const char *name, size_t length) {
-    int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+static int connect_name(const char *name, size_t length, int flags) {
+    int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | flags, 0);
     if (descriptor < 0) {
         return -1;
     }
     struct sockaddr_un address;
     socklen_t size = abstract_address(&address, name, length);
-    struct ucred owner;
-    socklen_t owner_size = sizeof owner;
-    if (connect(descriptor, (struct sockaddr *)&address, size) < 0 ||
-        getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &owner, &owner_size) < 0) {
+    if (connect(descriptor, (struct sockaddr *)&address, size) < 0) {
         return close_keeping_errno(descriptor);
     }
-    close(descriptor);
-    return owner.pid;
+    return descriptor;
+}
+
+int sinew_connect_name(const char *name, size_t length) {
+    return connect_name(name, length, 0);
+}
+
+int sinew_accept(int descriptor) {
+    return accept4(descriptor, NULL, NULL, SOCK_CLOEXEC);
+}
+
+static int peer_credentials(int descriptor, struct ucred *owner) {
+    socklen_t size = sizeof *owner;
+    return getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, owner, &size);
+}
+
+int64_t sinew_peer_user(int descriptor) {
+    struct ucred owner;
+    return peer_credentials(descriptor, &owner) < 0 ? -1 : (int64_t)owner.uid;
+}
+
+int sinew_set_socket_timeout(int descriptor, int milliseconds) {
+    struct timeval time = {.tv_sec = milliseconds / 1000, .tv_usec = milliseconds % 1000 * 1000};
+    if (setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &time, sizeof time) < 0) {
+        return -1;
+    }
+    return setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &time, sizeof time);
+}
+
+int sinew_call_name(const char *name, size_t length, pid_t *claimant) {
+    int descriptor = connect_name(name, length, SOCK_NONBLOCK);
+    if (descriptor < 0) {
+        return -1;
+    }
+    struct ucred owner;
+    if (peer_credentials(descriptor, &owner) < 0) {
+        return close_keeping_errno(descriptor);
+    }
+    *claimant = owner.pid;
+    return descriptor;
+}
+
+pid_t sinew_claimant_of_name(const char *name, size_t length) {
+    pid_t claimant = -1;
+    int descriptor = sinew_call_name(name, length, &claimant);
+    if (descriptor >= 0) {
+        close(descriptor);
+    }
+    return claimant;
 }

@@ -15,7 +15,7 @@ public protocol I2CDevice: AnyObject, Sendable {
     /// Writes consecutive registers from `register` on (1…32 bytes), in one transaction.
     func write(register: UInt8, _ bytes: Span<UInt8>) throws(BusError)
 
-    /// Gives the address back. Idempotent.
+    /// Gives the address back. Idempotent; no transfer may be under way.
     func close()
 }
 

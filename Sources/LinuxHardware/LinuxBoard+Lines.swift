@@ -47,8 +47,10 @@ extension LinuxBoard {
     private func refusal(of location: GPIOLineLocation, _ error: SystemError, asked: String) -> HardwareError {
         switch error.code {
         case EBUSY:
-            let holder = GPIOLineHolder(root: root).describe(chip: location.chip, offset: location.offset)
-            return .busy(device: location.device, consumer: consumer(of: location), process: holder)
+            let consumer = consumer(of: location)
+            let holder = GPIOLineHolder(root: root)
+                .describe(chip: location.chip, offset: location.offset, consumer: consumer)
+            return .busy(device: location.device, consumer: consumer, process: holder)
         case EACCES, EPERM:
             let remedy = AccessRemedy(root: root).text(for: location.node, .gpio)
             return .permissionDenied(device: location.device, remedy: remedy)

@@ -15,6 +15,9 @@ public struct NameClaim: ~Copyable, Sendable {
         descriptor = try OwnedDescriptor(sinew_claim_name(name, name.utf8.count), from: "bind")
     }
 
+    /// The descriptor to poll for somebody who wants to talk to the holder; valid as long as this value lives.
+    public var raw: Int32 { descriptor.raw }
+
     /// The process that holds a name, or nil when nobody does.
     public static func holder(of name: String) -> pid_t? {
         let process = sinew_claimant_of_name(name, name.utf8.count)

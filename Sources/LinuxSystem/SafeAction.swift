@@ -1,3 +1,4 @@
+import CI2C
 import CLinux
 import Glibc
 
@@ -5,15 +6,18 @@ import Glibc
 /// knows no driver: a descriptor, and the call to make on it with its bytes.
 ///
 /// Outputs hand their safe actions over before they leave the safe value. Playing one allocates nothing, takes no
-/// lock of ours, needs nothing of the driver's state, and may be repeated. The descriptor is borrowed: its owner
-/// keeps it open for as long as the action may be played.
+/// lock of ours, needs nothing of the driver's state, and may be repeated. A descriptor is borrowed: its owner
+/// keeps it open for as long as the action may be played. A chip on a bus is reached by an opening of the player's own.
 public enum SafeAction: Sendable, Equatable {
     /// `ioctl(descriptor, request, payload)`: a GPIO line's values, for one.
     case control(descriptor: Int32, request: UInt, payload: [UInt8])
     /// `pwrite(descriptor, bytes, offset)`: a sysfs attribute, or a register in shared memory.
     case write(descriptor: Int32, offset: Int64, bytes: [UInt8])
+    /// Opens the bus at `path` and writes to the chip at a 7-bit address: a register's number, and 1…32 bytes for it
+    /// and those that follow.
+    case i2c(path: String, address: UInt8, bytes: [UInt8])
 
-    /// Does it, on the calling thread, in one system call.
+    /// Does it, on the calling thread: one system call on a descriptor, four on a bus, where it may wait for the bus.
     public func perform() throws(SystemError) {
         switch self {
         case .control(let descriptor, let request, let payload):
@@ -28,6 +32,12 @@ public enum SafeAction: Sendable, Equatable {
             guard count == bytes.count else {
                 throw count < 0 ? .last("pwrite") : SystemError(call: "pwrite", code: EIO)
             }
+        case .i2c(let path, let address, let bytes):
+            let bus = try OwnedDescriptor(sinew_i2c_open(path, address), from: "open of an I2C address")
+            let result = bytes.withUnsafeBufferPointer {
+                sinew_i2c_write_any(bus.raw, address, $0.baseAddress, UInt16(clamping: $0.count))
+            }
+            guard result >= 0 else { throw .last("I2C write") }
         }
     }
 }

@@ -13,6 +13,22 @@ public final class SystemThread: Sendable {
         public let setting: String
         /// Why it was refused.
         public let error: SystemError
+
+        /// What to do about it, in one clause.
+        public var remedy: String {
+            if error.code == EPERM || error.code == EACCES || error.code == ENOMEM {
+                return
+                    "\(error.reason); allow it with CAP_SYS_NICE and CAP_IPC_LOCK, with \"ulimit -r 99 -l unlimited\", "
+                    + "or with LimitRTPRIO=99 and LimitMEMLOCK=infinity in systemd"
+            }
+            return "\(error.reason); this machine may not have it"
+        }
+
+        /// A refusal of the given setting.
+        public init(setting: String, error: SystemError) {
+            self.setting = setting
+            self.error = error
+        }
     }
 
     /// What the system refused, in the order in which it was asked.
@@ -89,6 +105,8 @@ private final class Start: @unchecked Sendable {
         if let cpu = settings.cpu, sinew_set_affinity(cpu) != 0 {
             refusals.append(.init(setting: "processor \(cpu)", error: .last("sched_setaffinity")))
         }
+        // The kernel adds up to 50 µs to the sleeps of an ordinary thread; a real-time one has no slack anyway.
+        sinew_set_timer_slack(1)
         guard let priority = settings.priority else { return }
         var parameters = sched_param()
         parameters.sched_priority = priority
@@ -97,7 +115,5 @@ private final class Start: @unchecked Sendable {
             let error = SystemError(call: "pthread_setschedparam", code: result)
             refusals.append(.init(setting: "SCHED_FIFO priority \(priority)", error: error))
         }
-        // The kernel adds up to 50 µs to the sleeps of an ordinary thread; a real-time one has no slack anyway.
-        sinew_set_timer_slack(1)
     }
 }

@@ -16,6 +16,7 @@ public final class ControlLoop: Sendable {
 
     private let body: any LoopBody
     private let stopSignal: StopSignal
+    private let result = Locked<LoopHistograms?>(nil)
     private let thread = Locked<SystemThread?>(nil)
 
     /// A loop that does not run yet.
@@ -46,13 +47,24 @@ public final class ControlLoop: Sendable {
         running?.join()
     }
 
+    /// How the loop's times were distributed; nil until it has been stopped.
+    public var histograms: LoopHistograms? { result.withLock { $0 } }
+
     private func run() {
-        var clock = LoopClock(rate: settings.rate, start: .now())
+        var clock = LoopClock(rate: settings.rate, deadline: settings.deadline, start: .now())
         while !stopSignal.wait(until: clock.release) {
             body.tick(clock.begin(.now()))
             let ended = Timestamp.now()
-            if clock.finish(ended) { timing.put(clock.timing, measuredAt: ended) }
+            let end = clock.finish(ended)
+            if end.isDeadlineExceeded {
+                body.deadlineExceeded()
+            } else if clock.timing.consecutiveMisses == 0 {
+                body.deadlineKept()
+            }
+            if end.isWindowOver { timing.put(clock.timing, measuredAt: ended) }
         }
+        let histograms = clock.histograms
+        result.withLock { $0 = histograms }
         timing.put(clock.timing, measuredAt: .now())
         timing.close()
     }

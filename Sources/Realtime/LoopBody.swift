@@ -5,4 +5,17 @@
 public protocol LoopBody: AnyObject, Sendable {
     /// One tick.
     func tick(_ tick: Tick)
+
+    /// The tick ended within the loop's deadline, or the loop has none.
+    func deadlineKept()
+
+    /// The tick ended too late, and so many before it that the loop's limit is reached.
+    func deadlineExceeded()
+}
+
+extension LoopBody {
+    /// Does nothing.
+    public func deadlineKept() {}
+    /// Does nothing.
+    public func deadlineExceeded() {}
 }

@@ -10,10 +10,14 @@ public struct LoopSettings: Sendable, Equatable {
     /// The only processor that the loop may run on; nil leaves it to the kernel.
     public var cpu: Int32?
 
+    /// By when each tick has to end; nil for no deadline.
+    public var deadline: Deadline?
+
     /// Settings of a loop.
-    public init(rate: Hertz, priority: Int32? = nil, cpu: Int32? = nil) {
+    public init(rate: Hertz, priority: Int32? = nil, cpu: Int32? = nil, deadline: Deadline? = nil) {
         self.rate = rate
         self.priority = priority
         self.cpu = cpu
+        self.deadline = deadline
     }
 }

@@ -9,6 +9,10 @@ public struct LoopTiming: BitwiseCopyable, Sendable, Equatable {
     public var ticks: UInt64 = 0
     /// Releases that were passed over because a tick was still running or the thread woke too late.
     public var missed: UInt64 = 0
+    /// Ticks that ended after the loop's deadline.
+    public var deadlineMisses: UInt64 = 0
+    /// How many of the last ticks in a row did.
+    public var consecutiveMisses: UInt64 = 0
     /// Ticks per second in the window.
     public var rate: Double = 0
     /// Mean lateness in the window, in nanoseconds.

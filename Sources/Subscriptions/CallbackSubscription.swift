@@ -34,7 +34,9 @@ public final class CallbackSubscription<Value: Sendable>: Subscription {
 
     /// Calls `function` inside the producer's `put`.
     ///
-    /// - Parameter onError: Called on the producer's thread with each error that `function` throws.
+    /// - Parameters:
+    ///   - function: What is called.
+    ///   - onError: Called on the producer's thread with each error that `function` throws.
     public init(
         inline function: @escaping @Sendable (Reading<Value>) throws -> Void,
         onError: (@Sendable (any Error) -> Void)? = nil
@@ -48,6 +50,7 @@ public final class CallbackSubscription<Value: Sendable>: Subscription {
     /// - Parameters:
     ///   - executor: Where the task runs; the default executor if nil.
     ///   - queue: Where elements wait while the function is busy: 64 of them, the oldest giving way, if nothing is said.
+    ///   - function: What is called.
     ///   - onError: Called in the task with each error that `function` throws.
     public init(
         on executor: (any TaskExecutor)? = nil, queue: QueueSubscription<Value> = QueueSubscription(),

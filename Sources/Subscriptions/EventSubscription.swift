@@ -89,7 +89,9 @@ public final class EventSubscription<Value: Sendable>: Subscription, @unchecked 
 
     /// Hands what has happened since the last drain to `body`, the oldest kept occurrence first, and forgets it.
     ///
-    /// - Parameter limit: How many of the newest occurrences to hand over at most; all that are in the ring if nil.
+    /// - Parameters:
+    ///   - limit: How many of the newest occurrences to hand over at most; all that are in the ring if nil.
+    ///   - body: Called for each; it must not drain.
     @inlinable
     public func drain(keeping limit: Int? = nil, _ body: (Reading<Value>) -> Void) -> EventBatch {
         let tail = words.pointee.version.load(ordering: .acquiring)

@@ -14,7 +14,9 @@ extension Producer {
     /// Any thread, also inside a callback of this producer; takes a lock and allocates. Attaching what is attached
     /// already changes nothing. On a closed producer the subscription ends at once.
     ///
-    /// - Parameter replayingLast: Whether the last element is handed over first, if the producer keeps it and there was one.
+    /// - Parameters:
+    ///   - subscription: What gets the elements.
+    ///   - replayingLast: Whether the last element is handed over first, if the producer keeps it and there was one.
     public func subscribe(_ subscription: some Subscription<Value>, replayingLast: Bool = false) {
         let replays = replayingLast && last != nil
         let subscriber = Subscriber<Value>(subscription, gate: replays ? Gate.replaying : Gate.open)

@@ -20,7 +20,9 @@ struct Failure: Error {
         switch error {
         case .device(let owner, let error):
             self.init("\(file): \(owner): \(error)", Self.status(of: error))
-        case .system:
+        case .guardRefused:
+            self.init("\(file): \(error)", .unavailable)
+        case .system, .realtimeRefused:
             self.init("\(file): \(error)", .systemError)
         }
     }

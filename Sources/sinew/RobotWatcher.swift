@@ -1,6 +1,7 @@
 import Logging
 import Pipeline
 import Quantities
+import Realtime
 
 /// Shows what a robot does while it runs, and says once what changes for the worse or the better.
 final class RobotWatcher {
@@ -17,7 +18,9 @@ final class RobotWatcher {
     private let incident: () -> String?
     private var toldIncident: String?
     private var lastHealth: [String: DriverHealth.State] = [:]
-    private var lastCounts: [String: (faults: UInt64, failures: UInt64)] = [:]
+    private var lastOutputs: [String: RobotStatus.Output] = [:]
+    private var toldSafe: Set<String> = []
+    private var stalled: Set<String> = []
 
     init(robot: Robot, console: Console, incident: @escaping () -> String?) {
         self.robot = robot
@@ -48,14 +51,22 @@ final class RobotWatcher {
         for loop in status.loops {
             console.output(
                 "loop \(loop.name): \(loop.timing.ticks) ticks, \(loop.timing.missed) missed"
-                    + loop.inputs.filter(\.isEvent).map { ", \($0.count) \($0.name)" }.joined())
+                    + latenessText(loop.histograms)
+                    + loop.inputs.filter(\.isEvent).map { ", \($0.name) ×\($0.count)" }.joined())
         }
         let ended = cause == .signal ? "stopped" : "ended"
         console.output("\(ended) after \(Text.fixed(seconds, 1)) s; outputs are safe, devices are released")
     }
 
+    private func latenessText(_ histograms: LoopHistograms?) -> String {
+        guard let lateness = histograms?.lateness, lateness.totalCount > 0 else { return "" }
+        func time(_ percentile: Double) -> String { Text.time(Int64(lateness.valueAtPercentile(percentile))) }
+        return ", late \(time(50)) (p99 \(time(99)), worst \(Text.time(Int64(lateness.max))))"
+    }
+
     private func line(_ status: RobotStatus) -> String {
         var parts = [Text.fixed(Timestamp.now().duration(since: started).inSeconds, 1) + " s"]
+        if !status.isArmed { parts.append("DISARMED") }
         for watch in robot.watches { parts.append(Text.watched(watch)) }
         for loop in status.loops { parts.append(loopText(loop, isOnly: status.loops.count == 1)) }
         return parts.joined(separator: "  ")
@@ -63,7 +74,9 @@ final class RobotWatcher {
 
     private func loopText(_ loop: RobotStatus.Loop, isOnly: Bool) -> String {
         var parts = isOnly ? [] : [loop.name]
-        if loop.isRunning {
+        if loop.isStalled {
+            parts.append("STANDS STILL")
+        } else if loop.isRunning {
             parts.append("\(Text.fixed(loop.timing.rate, 0)) Hz")
             parts.append("late \(Text.time(loop.timing.meanLateness)) (worst \(Text.time(loop.timing.worstLateness)))")
         } else {
@@ -92,15 +105,33 @@ final class RobotWatcher {
             case .failing(let reason): log.warning("producer \(producer.name): \(reason); trying again")
             }
         }
-        for actuator in status.actuators {
-            let last = lastCounts[actuator.name, default: (0, 0)]
-            if last.faults == 0, actuator.faults > 0 {
-                log.warning("actuator \(actuator.name) was given a value that is not a number: it is safe instead")
+        for actuator in status.actuators { reportChange(of: actuator) }
+        for loop in status.loops where loop.isStalled != stalled.contains(loop.name) {
+            if loop.isStalled {
+                stalled.insert(loop.name)
+                log.error("loop \(loop.name) stands still")
+            } else {
+                stalled.remove(loop.name)
+                log.notice("loop \(loop.name) runs again")
             }
-            if last.failures == 0, actuator.failures > 0 {
-                log.warning("actuator \(actuator.name): its device refuses what is written")
-            }
-            lastCounts[actuator.name] = (actuator.faults, actuator.failures)
+        }
+    }
+
+    /// Each entry into safety is told once, with its reason, and so is the return.
+    private func reportChange(of actuator: RobotStatus.Output) {
+        let last = lastOutputs[actuator.name]
+        lastOutputs[actuator.name] = actuator
+        let entries = last?.safeEntries ?? 0
+        if actuator.safeEntries > entries {
+            toldSafe.insert(actuator.name)
+            let more = actuator.safeEntries - entries > 1 ? " (\(actuator.safeEntries - entries) times)" : ""
+            log.warning("actuator \(actuator.name) went safe\(more): \(actuator.reason.text)")
+        }
+        if actuator.state == .driven, toldSafe.remove(actuator.name) != nil {
+            log.notice("actuator \(actuator.name) is driven again")
+        }
+        if last?.failures ?? 0 == 0, actuator.failures > 0 {
+            log.warning("actuator \(actuator.name): its device refuses what is written")
         }
     }
 }

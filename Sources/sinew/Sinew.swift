@@ -14,5 +14,8 @@ struct Sinew: ParsableCommand {
             71 the system refused, 75 in use by another program, 77 no permission, 78 the configuration is wrong.
             """,
         version: "sinew 0.1.0",
-        subcommands: [RunCommand.self, CheckCommand.self, DevicesCommand.self])
+        subcommands: [
+            RunCommand.self, CheckCommand.self, DevicesCommand.self, StopCommand.self, ArmCommand.self,
+            SafeCommand.self,
+        ])
 }

@@ -117,7 +117,7 @@ extension BoardTests {
             try virtual.pull(Self.bumper, .down)
             try #require(try waits(Self.brake, for: true))
             robot.stop()
-            #expect(robot.status().actuators.allSatisfy { $0.state == .safe })
+            #expect(robot.status().actuators.allSatisfy { $0.state == .latched && $0.reason == .stopped })
             #expect(try virtual.value(Self.brake) == false)
             // Lines that were not given back could not be claimed again.
             for line in ["GPIO17", "GPIO22", "GPIO27"] {

@@ -61,6 +61,15 @@ struct VirtualBoard {
         try SmallFile.text(of: "\(simulator)/sim_gpio\(line)/value") == "1"
     }
 
+    /// Whether somebody holds a line, by the kernel's word.
+    func isUsed(_ line: Int) throws -> Bool {
+        let chip = Inventory().gpioChips.first { $0.label == "sinew-virtual" }
+        guard let found = chip?.lines.first(where: { $0.offset == UInt32(line) }) else {
+            throw Problem.incomplete("GPIO\(line)")
+        }
+        return found.isUsed
+    }
+
     /// Writes a register of a simulated chip as another program would, whoever has claimed the chip.
     func setWord(_ value: UInt16, register: UInt8, address: UInt8) throws {
         guard let number = i2c.split(separator: "-").last.map(String.init) else {

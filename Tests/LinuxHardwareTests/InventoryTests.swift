@@ -86,6 +86,14 @@ struct InventoryTests {
     }
 
     @Test
+    func `a serial port of a newer kernel has the driver of its device`() throws {
+        try tree.link("/sys/devices/fe201000.serial/driver", to: "../../bus/amba/drivers/uart-pl011")
+        try tree.link("/sys/devices/fe201000.serial/ctrl/port/driver", to: "../../bus/serial-base/drivers/port")
+        try tree.link("/sys/class/tty/ttyAMA0/device", to: "../../../devices/fe201000.serial/ctrl/port")
+        #expect(Inventory(root: tree.root).serialPorts.map(\.driver) == ["uart-pl011"])
+    }
+
+    @Test
     func `video and input devices have their drivers' names, in the order of their numbers`() throws {
         for number in [10, 2] {
             try tree.file("/sys/class/video4linux/video\(number)/name", "camera \(number)\n")

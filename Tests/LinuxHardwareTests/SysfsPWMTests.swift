@@ -26,7 +26,8 @@ struct SysfsPWMTests {
         try tree.file("\(channel)/polarity", "normal\n")
         var description = BoardDescription(name: "test", summary: "", backend: .linux)
         description.pwm = [
-            "PWM1": .init(chip: "fe20c000.pwm", channel: 1), "PWM7": .init(chip: "fe20c000.pwm", channel: 7),
+            "PWM0": .init(chip: "fe20c000.pwm", channel: 0), "PWM1": .init(chip: "fe20c000.pwm", channel: 1),
+            "PWM7": .init(chip: "fe20c000.pwm", channel: 7),
             "PWM9": .init(chip: "other.pwm", channel: 0),
         ]
         board = LinuxBoard(description: description, root: tree.root)
@@ -76,6 +77,27 @@ struct SysfsPWMTests {
         try tree.file("\(channel)/polarity", "inversed\n")
         let output = try board.openPWM("PWM1", frequency: Hertz(50))
         #expect(try tree.firstLine("\(channel)/polarity") == "normal")
+        output.close()
+    }
+
+    @Test
+    func `a channel whose files come one after another is waited for`() throws {
+        let fresh = "/sys/class/pwm/pwmchip2/pwm0"
+        let late = try SystemThread(.init(name: "udev")) { [tree] in
+            do {
+                for attribute in ["duty_cycle", "enable", "period"] {
+                    Sleep.until(Timestamp.now().advanced(by: .milliseconds(30)))
+                    try tree.file("\(fresh)/\(attribute)", "0\n")
+                }
+            } catch {
+                Issue.record("the attributes cannot be made: \(error)")
+            }
+        }
+        let output = try board.openPWM("PWM0", frequency: Hertz(50))
+        late.join()
+        #expect(try tree.firstLine("/sys/class/pwm/pwmchip2/export") == "0")
+        #expect(try tree.firstLine("\(fresh)/period") == "20000000")
+        #expect(try tree.firstLine("\(fresh)/enable") == "1")
         output.close()
     }
 

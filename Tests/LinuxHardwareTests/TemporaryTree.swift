@@ -3,7 +3,7 @@ import LinuxHardware
 import LinuxSystem
 
 /// A folder that stands for `/` in a test: `/dev`, `/sys` and `/proc` as the test writes them. Gone with the object.
-final class TemporaryTree {
+final class TemporaryTree: Sendable {
     let path: String
 
     init() throws(SystemError) {

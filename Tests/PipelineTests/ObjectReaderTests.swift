@@ -88,9 +88,9 @@ struct ObjectReaderTests {
     }
 
     @Test(arguments: [
-        (#"{"v": "68"}"#, #"must be an address between 3 and 119; is the string "68"; write "0x68""#),
-        (#"{"v": "0x80"}"#, #"must be an address between 3 and 119; is the string "0x80""#),
-        (#"{"v": 1.5}"#, "must be an address between 3 and 119; is 1.5"),
+        (#"{"v": "68"}"#, #"must be an address between 0x3 and 0x77; is the string "68"; write "0x68""#),
+        (#"{"v": "0x80"}"#, #"must be an address between 0x3 and 0x77; is the string "0x80""#),
+        (#"{"v": 1.5}"#, "must be an address between 0x3 and 0x77; is 1.5"),
     ])
     func `an address is an integer or hexadecimal text`(text: String, message: String) throws {
         let faults = try Self.faults(text) { #expect($0.address("v", in: 3...0x77) == nil) }

@@ -136,7 +136,7 @@ enum DocumentationSamples {
 
     static func consuming(_ speaker: Consumer<[Float]>, _ microphone: Producer<[Float]>, _ samples: [Float]) {
         speaker.put(samples)
-        speaker.putSubscription(microphone.subscribe())
+        speaker.putSubscription(microphone)
         speaker.stopSubscription()
     }
 }

@@ -39,4 +39,10 @@ int sinew_smbus_read_block(int bus, uint8_t command, uint8_t *bytes, uint8_t cou
 /// I2C block write: like sinew_i2c_write, by an adapter that only knows SMBus.
 int sinew_smbus_write_block(int bus, uint8_t command, const uint8_t *bytes, uint8_t count);
 
+/// open(2) for reading and writing, closed on exec, then I2C_SLAVE.
+int sinew_i2c_open(const char *path, uint8_t address);
+
+/// Writes a register's number and 1…SINEW_I2C_MAX bytes, by whatever kind of transfer the adapter can do.
+int sinew_i2c_write_any(int bus, uint8_t address, const uint8_t *bytes, uint16_t count);
+
 #endif

@@ -3,6 +3,8 @@
 #ifndef SINEW_CLINUX_H
 #define SINEW_CLINUX_H
 
+#include "GuardProtocol.h"
+
 #include <linux/memfd.h>
 #include <poll.h>
 #include <stddef.h>
@@ -27,6 +29,9 @@ int sinew_poll(struct pollfd *entries, unsigned count, int64_t remaining);
 /// eventfd(2), non-blocking and closed on exec.
 int sinew_eventfd(void);
 
+/// mlockall(2) of what is used now and later, page by page as it is touched.
+int sinew_lock_memory(void);
+
 /// Names the calling thread; the kernel keeps 15 bytes.
 void sinew_set_thread_name(const char *name);
 
@@ -42,7 +47,45 @@ pid_t sinew_thread_id(void);
 /// Binds and listens on a socket in the abstract namespace. The descriptor, or -1 (EADDRINUSE: somebody holds it).
 int sinew_claim_name(const char *name, size_t length);
 
+/// Connects to an abstract socket. The descriptor, or -1 (ECONNREFUSED: nobody holds the name).
+int sinew_connect_name(const char *name, size_t length);
+
+/// Waits for a connection to a claimed name. The descriptor, closed on exec, or -1.
+int sinew_accept(int descriptor);
+
+/// The user at the other end of a connected socket, or -1.
+int64_t sinew_peer_user(int descriptor);
+
+/// Bounds every later read and write of a socket, in milliseconds.
+int sinew_set_socket_timeout(int descriptor, int milliseconds);
+
 /// The process that listens on an abstract socket (SO_PEERCRED after connect), or -1.
 pid_t sinew_claimant_of_name(const char *name, size_t length);
+
+/// Connects to an abstract stream socket, and tells who listens there (SO_PEERCRED). The descriptor, or -1.
+int sinew_call_name(const char *name, size_t length, pid_t *claimant);
+
+/// memfd_create(2) of a size that nobody can change any more, closed on exec.
+int sinew_sealed_memfd(const char *name, size_t size);
+
+/// pidfd_open(2), closed on exec.
+int sinew_pidfd(pid_t process);
+
+/// pidfd_send_signal(2).
+int sinew_pidfd_signal(int descriptor, int signal);
+
+/// socketpair(2) of AF_UNIX and SOCK_SEQPACKET, closed on exec, whose first end waits at most so long.
+int sinew_packet_pair(int ends[2], int64_t patience);
+
+/// Sends one packet, with descriptors beside it (SCM_RIGHTS; at most SINEW_GUARD_OUTPUT_ACTIONS_MAX). Never SIGPIPE.
+ssize_t sinew_send_packet(int socket, const void *bytes, size_t length, const int *descriptors, size_t count);
+
+/// posix_spawn(3) of a guard: its end of the socket pair, /dev/null twice, our stderr; a session of its own, all
+/// signals blocked, no environment. Returns 0 and the process, or an errno.
+int sinew_guard_spawn(const char *path, const char *board, int socket, pid_t *process);
+
+/// The limit of core(5) dumps of this process: RLIMIT_CORE, soft.
+int sinew_core_limit(unsigned long *bytes);
+int sinew_set_core_limit(unsigned long bytes);
 
 #endif

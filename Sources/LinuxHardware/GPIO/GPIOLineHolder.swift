@@ -4,8 +4,8 @@ import LinuxSystem
 /// Finds the process that holds a GPIO line, as far as `/proc` shows it to this user.
 ///
 /// Since Linux 6.1 a line request tells its chip and lines in `/proc/PID/fdinfo`. Requests of the first interface
-/// (libgpiod 1.x) and of older kernels do not: there only a single process with such a descriptor can be named,
-/// and only as a guess.
+/// (libgpiod 1.x) and of older kernels do not: there only a program that the consumer's name fits can be named, and
+/// only as a guess. A kernel driver can be the holder, too, and so can a process that this user may not see.
 struct GPIOLineHolder {
     let root: SystemRoot
 
@@ -19,17 +19,23 @@ struct GPIOLineHolder {
     }
 
     /// "sinew run demo.json (process 4711)", the same after "perhaps", or nil when nothing can be said.
-    func describe(chip: String, offset: UInt32) -> String? {
-        var candidates: [pid_t] = []
+    ///
+    /// - Parameter consumer: what the kernel says about who holds the line.
+    func describe(chip: String, offset: UInt32, consumer: String?) -> String? {
+        var guesses: [String] = []
         for process in root.names(in: "/proc").compactMap({ pid_t($0) }) {
             switch evidence(against: process, chip: chip, offset: offset) {
-            case .certain: return name(of: process)
-            case .possible: candidates.append(process)
-            case nil: continue
+            case .certain:
+                return name(of: process)
+            case .possible:
+                let name = ProcessTable.describe(process, proc: root.path("/proc"))
+                if let consumer, !consumer.isEmpty, name.contains(consumer) { guesses.append(self.name(of: process)) }
+            case nil:
+                continue
             }
         }
-        guard candidates.count == 1, let candidate = candidates.first else { return nil }
-        return "perhaps \(name(of: candidate))"
+        guard guesses.count == 1, let guess = guesses.first else { return nil }
+        return "perhaps \(guess)"
     }
 
     private func evidence(against process: pid_t, chip: String, offset: UInt32) -> Evidence? {
@@ -55,6 +61,6 @@ struct GPIOLineHolder {
     }
 
     private func name(of process: pid_t) -> String {
-        process == getpid() ? "this program itself" : ProcessTable.describe(process)
+        process == getpid() ? "this program itself" : ProcessTable.describe(process, proc: root.path("/proc"))
     }
 }

@@ -5,14 +5,12 @@ import LinuxSystem
 extension BusError {
     /// What an error of an I2C transfer means, after Documentation/i2c/fault-codes.rst.
     ///
-    /// - Parameter adapterIsPresent: asked only when the error may mean that the adapter itself is gone.
-    init(i2c error: SystemError, adapterIsPresent: () -> Bool) {
+    /// `ENODEV` counts as an address that nobody has: adapters without a real bus say so. That the adapter itself has
+    /// gone is for the caller to find out.
+    init(i2c error: SystemError) {
         switch error.code {
-        case ENXIO, EREMOTEIO:
+        case ENXIO, EREMOTEIO, ENODEV:
             self = .noAcknowledge
-        case ENODEV:
-            // Adapters without a real bus say so of an address that nobody has; a removed one says so of itself.
-            self = adapterIsPresent() ? .noAcknowledge : .disconnected
         case ESHUTDOWN:
             self = .disconnected
         case ETIMEDOUT:

@@ -12,7 +12,7 @@ import LinuxSystem
 final class LinuxI2CDevice: I2CDevice, @unchecked Sendable {
     let bus: String
     let address: UInt8
-    private let node: String
+    private let node: UnsafeMutablePointer<CChar>
     private let functions: I2CFunctions
     private var descriptor: OwnedDescriptor?
     private var claim: NameClaim?
@@ -21,12 +21,19 @@ final class LinuxI2CDevice: I2CDevice, @unchecked Sendable {
     init(bus: String, address: UInt8, node: String, root: SystemRoot) throws(HardwareError) {
         self.bus = bus
         self.address = address
-        self.node = node
         let opening = I2CAddressOpening(bus: bus, address: address, node: node, root: root)
         claim = try opening.claim()
         let descriptor = try opening.open()
         functions = try opening.functions(of: descriptor)
         self.descriptor = consume descriptor
+        // For C as it is: turning a string into one would allocate at each fault.
+        let characters = node.utf8CString
+        self.node = .allocate(capacity: characters.count)
+        self.node.initialize(from: Array(characters), count: characters.count)
+    }
+
+    deinit {
+        node.deallocate()
     }
 
     func read(register: UInt8, into bytes: inout MutableSpan<UInt8>) throws(BusError) {
@@ -68,13 +75,17 @@ final class LinuxI2CDevice: I2CDevice, @unchecked Sendable {
         claim = nil
     }
 
-    /// The error of the transfer that has just failed.
+    /// The error of the transfer that has just failed. Allocates nothing.
     private func fault(_ call: StaticString) -> BusError {
-        BusError(i2c: .last(call)) { [descriptor = descriptor?.raw ?? -1] in
-            // A removed adapter takes its node with it, or leaves the name to another device.
-            var opened = stat()
-            var present = stat()
-            return fstat(descriptor, &opened) == 0 && stat(node, &present) == 0 && opened.st_rdev == present.st_rdev
-        }
+        let error = SystemError.last(call)
+        return error.code == ENODEV && adapterIsGone ? .disconnected : BusError(i2c: error)
+    }
+
+    /// Whether the adapter has been removed: it takes its node with it, or leaves the name to another device.
+    private var adapterIsGone: Bool {
+        var opened = stat()
+        var present = stat()
+        return fstat(descriptor?.raw ?? -1, &opened) != 0 || stat(node, &present) != 0
+            || opened.st_rdev != present.st_rdev
     }
 }

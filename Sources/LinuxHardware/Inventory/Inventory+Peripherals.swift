@@ -27,14 +27,22 @@ extension Inventory {
 extension Inventory.SerialPort {
     static func all(_ root: SystemRoot) -> [Inventory.SerialPort] {
         root.names(in: "/sys/class/tty").compactMap { port in
-            guard let driver = root.link("/sys/class/tty/\(port)/device/driver"),
+            guard let driver = driver(of: port, root),
                 // The 8250 driver keeps ports of type 0, unknown, in reserve: nothing is behind them.
                 root.text("/sys/class/tty/\(port)/type") != "0"
             else { return nil }
             return Inventory.SerialPort(
-                node: "/dev/\(port)", aliases: aliases(of: port, root), driver: Directory.lastPart(of: driver),
+                node: "/dev/\(port)", aliases: aliases(of: port, root), driver: driver,
                 access: .of("/dev/\(port)", .serial, root))
         }
+    }
+
+    /// The driver's name; nil when nothing drives the port: a console, a pseudo-terminal.
+    private static func driver(of port: String, _ root: SystemRoot) -> String? {
+        let device = "/sys/class/tty/\(port)/device"
+        guard let driver = root.link("\(device)/driver").map(Directory.lastPart(of:)) else { return nil }
+        // Since Linux 6.5 a port hangs from a controller, and that from the device that has a driver of its own.
+        return driver == "port" ? root.link("\(device)/../../driver").map(Directory.lastPart(of:)) ?? driver : driver
     }
 
     private static func aliases(of port: String, _ root: SystemRoot) -> [String] {

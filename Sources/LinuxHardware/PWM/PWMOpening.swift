@@ -43,18 +43,21 @@ struct PWMOpening {
         }
     }
 
-    /// Opens the duty cycle for writing, once udev has had its turn with the new channel.
+    /// Opens the duty cycle for writing, once udev has had its turn with all of the new channel's attributes.
     func waitForAttributes() throws(HardwareError) -> OwnedDescriptor {
-        let attribute = "\(location.directory)/duty_cycle"
         let deadline = Timestamp.now().advanced(by: Self.patience)
-        while true {
-            do { return try OwnedDescriptor(opening: attribute, O_WRONLY) } catch {
+        for attribute in ["duty_cycle", "enable", "period"] {
+            let path = "\(location.directory)/\(attribute)"
+            while access(path, W_OK) != 0 {
+                let error = SystemError.last("access")
                 guard error.code == EACCES || error.code == ENOENT, Timestamp.now() < deadline else {
-                    throw refusal(error, at: attribute)
+                    throw refusal(error, at: path)
                 }
+                Sleep.until(Timestamp.now().advanced(by: .milliseconds(10)))
             }
-            Sleep.until(Timestamp.now().advanced(by: .milliseconds(10)))
         }
+        let path = "\(location.directory)/duty_cycle"
+        do { return try OwnedDescriptor(opening: path, O_WRONLY) } catch { throw refusal(error, at: path) }
     }
 
     /// Sets polarity, period and a duty cycle of 0, in an order that the kernel takes from any earlier state, then

@@ -6,6 +6,7 @@ struct ClaimTable {
     private var owners: [String: Owner] = [:]
 
     private struct Owner {
+        var name: String
         var path: JSONPath
         var position: SourcePosition
     }
@@ -15,61 +16,67 @@ struct ClaimTable {
     }
 
     /// Claims what the decoded parameters name, and reports names that the board does not have or that are taken.
+    /// Parameters that could not be decoded are nil and claim nothing.
     mutating func claim(
-        _ descriptions: [ParameterDescription], _ values: ParameterValues, _ reader: ObjectReader
+        _ descriptions: [ParameterDescription], _ values: [ParameterValue?], _ reader: ObjectReader
     ) {
         var bus: String?
         var address: (key: String, value: Int)?
-        for (description, value) in zip(descriptions, values.values) {
+        for (description, value) in zip(descriptions, values) {
+            let key = description.name
             switch (description.kind, value) {
             case (.line, .text(let name)):
-                let place = board.lines[name].map { "line \($0.chip) \($0.offset)" }
-                claim(description.name, "line", name, place: place, known: board.lines.keys, reader)
+                guard isKnown(key, "line", name, among: board.lines.keys, reader) else { continue }
+                let place = board.lines[name].map { "line \($0.chip) \($0.offset)" } ?? "line \(name)"
+                take(place, "line", name, key, reader)
             case (.pwm, .text(let name)):
-                let place = board.pwm[name].map { "pwm \($0.chip) \($0.channel)" }
-                claim(description.name, "PWM channel", name, place: place, known: board.pwm.keys, reader)
+                guard isKnown(key, "PWM channel", name, among: board.pwm.keys, reader) else { continue }
+                let place = board.pwm[name].map { "pwm \($0.chip) \($0.channel)" } ?? "pwm \(name)"
+                take(place, "PWM channel", name, key, reader)
             case (.bus, .text(let name)):
-                bus = name
-                check(description.name, "I2C bus", name, known: board.buses.keys, reader)
+                if isKnown(key, "I2C bus", name, among: board.buses.keys, reader) { bus = name }
             case (.address, .integer(let number)):
-                address = (description.name, number)
+                address = (key, number)
             default:
                 break
             }
         }
         if let bus, let address {
             let text = "0x" + String(address.value, radix: 16)
-            take("i2c \(bus) \(text)", address.key, what: "address \(text) on \(bus)", reader)
+            take("i2c \(place(ofBus: bus)) \(text)", "address \(text) of", bus, address.key, reader)
         }
     }
 
-    private mutating func claim(
-        _ key: String, _ kind: String, _ name: String, place: String?, known: some Sequence<String>,
-        _ reader: ObjectReader
-    ) {
-        check(key, kind, name, known: known, reader)
-        take(place ?? "\(kind) \(name)", key, what: "\(kind) \(Excerpt.quoted(name))", reader)
+    /// Where a bus really is: two names may stand for one adapter.
+    private func place(ofBus name: String) -> String {
+        switch board.buses[name] {
+        case .device(let path)?: path
+        case .adapter(let adapter)?: "adapter \(adapter)"
+        case nil: name.hasPrefix("i2c") ? "/dev/i2c-" + name.dropFirst(3) : name
+        }
     }
 
-    private func check(
-        _ key: String, _ kind: String, _ name: String, known: some Sequence<String>, _ reader: ObjectReader
-    ) {
-        guard !board.allowsKernelNames, !known.contains(name) else { return }
+    private func isKnown(
+        _ key: String, _ kind: String, _ name: String, among known: some Sequence<String>, _ reader: ObjectReader
+    ) -> Bool {
         let names = known.sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
-        let near = Suggestion.nearest(to: name, among: names).map { "did you mean \(Excerpt.quoted($0))?" }
-        let all = names.isEmpty ? "it has none" : names.count > 12 ? nil : "known are \(names.joined(separator: ", "))"
+        if board.allowsKernelNames || names.contains(name) { return true }
+        let remedy = names.isEmpty ? "it has none" : Suggestion.remedy(for: name, among: names)
         reader.report(
-            key, rule: "must be a \(kind) of board \(board.name)", value: "is \(Excerpt.quoted(name))",
-            remedy: near ?? all ?? "see its board file for the names")
+            key, rule: "must be \(kind == "I2C bus" ? "an" : "a") \(kind) of board \(board.name)",
+            value: "is \(Excerpt.quoted(name))", remedy: remedy ?? "see its board file for the names")
+        return false
     }
 
-    private mutating func take(_ place: String, _ key: String, what: String, _ reader: ObjectReader) {
-        if let owner = owners[place] {
-            reader.report(
-                key, rule: "must have one owner", value: "\(what) belongs to \(owner.path) at \(owner.position)",
-                remedy: "use another one, or wire both to one producer")
-        } else {
-            owners[place] = Owner(path: reader.path, position: reader.position)
+    private mutating func take(_ place: String, _ what: String, _ name: String, _ key: String, _ reader: ObjectReader) {
+        guard let owner = owners[place] else {
+            owners[place] = Owner(name: name, path: reader.path, position: reader.position)
+            return
         }
+        let alias = owner.name == name ? "" : "is the same as \(Excerpt.quoted(owner.name)), which "
+        reader.report(
+            key, rule: "must have one owner",
+            value: "\(what) \(Excerpt.quoted(name)) \(alias)belongs to \(owner.path) at \(owner.position)",
+            remedy: "name another one here or there")
     }
 }

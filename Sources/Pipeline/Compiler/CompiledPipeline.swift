@@ -13,6 +13,7 @@ public struct CompiledPipeline: Sendable {
     let loops: [PlannedLoop]
     let actuators: [Actuator]
     let shown: [ShownPort]
+    let safety: SafetySettings
 
     /// "3 producers, 1 loop, 2 actuators".
     public var summary: String {

@@ -11,7 +11,9 @@ struct LoopCycles {
         func visit(_ index: Int) {
             path.append(index)
             for input in drafts[index].inputs {
-                guard let name = input.from.split(separator: ".").first, let source = indices[String(name)] else {
+                let parts = input.from.split(separator: ".", maxSplits: 1).map(String.init)
+                // A wire to an output that is not there has been reported, and closes nothing.
+                guard parts.count == 2, let source = indices[parts[0]], drafts[source].outputs[parts[1]] != nil else {
                     continue
                 }
                 if let start = path.firstIndex(of: source) {
@@ -19,7 +21,8 @@ struct LoopCycles {
                     let names = (path[start...] + [source]).reversed().map { drafts[$0].name }
                     input.fromReader.report(
                         rule: "must not depend on its own loop", value: "\(names.joined(separator: " → ")) is a cycle",
-                        remedy: "remove one of these wires, or make the loops one")
+                        remedy: source == index
+                            ? "remove this wire" : "remove one of these wires, or make the loops one")
                 } else if !finished.contains(source) {
                     visit(source)
                 }

@@ -5,7 +5,8 @@ struct LoopDraft {
     /// An input that the loop declares.
     struct Input {
         var settings: LoopInputSettings
-        var delivery: PortDescription.Delivery
+        /// How it is taken; nil where that was at fault.
+        var delivery: PortDescription.Delivery?
         var from: String
         /// The value of its key `from`, for messages.
         var fromReader: ValueReader
@@ -14,12 +15,15 @@ struct LoopDraft {
     /// A stage of the loop, in the order of the file.
     struct Stage {
         var description: StageDescription
-        var values: ParameterValues
+        /// Its parameters; nil when one was at fault.
+        var values: ParameterValues?
         /// The names that its inputs are wired to, in the order of its description; nil where that was at fault.
         var inputs: [String?]
         /// The names that it gives its outputs, in the order of its description; nil where that was at fault.
         var outputs: [String?]
         var reader: ObjectReader
+        /// Its index in the file, where a stage that cannot be read counts too.
+        var index: Int
     }
 
     /// An output of a stage under the name that the loop gives it.
@@ -33,7 +37,36 @@ struct LoopDraft {
     var inputs: [Input]
     var stages: [Stage]
     var outputs: [String: Output]
+    /// What it declares or may declare, but with a fault.
+    var faulty: FaultyNames
     /// What the loop drives and publishes; found while the rest of the file is read.
     var actuators: [(actuator: Actuator, output: String)] = []
     var published: Set<String> = []
+}
+
+/// Names that are missing only because of a fault that has been reported: wires to them are not blamed again.
+struct FaultyNames {
+    private var names: Set<String> = []
+    private var mayBeAnything = false
+
+    /// A part of this name is at fault.
+    mutating func insert(_ name: String) {
+        names.insert(name)
+    }
+
+    /// A part is at fault whose names cannot be told: one of them may be any of the strings in it.
+    mutating func insert(stringsOf reader: ObjectReader) {
+        for member in reader.everyMember() {
+            if case .string(let text) = member.value.value.kind { names.insert(text) }
+        }
+    }
+
+    /// A part is at fault, and nothing is known of its names.
+    mutating func insertAnything() {
+        mayBeAnything = true
+    }
+
+    func contains(_ name: String) -> Bool {
+        mayBeAnything || names.contains(name)
+    }
 }

@@ -14,14 +14,14 @@ struct LoopPlanner {
 
     /// The plan, or nil when a wire is at fault (and reported).
     func plan(_ faults: FaultCollector) -> (plan: LoopPlan, inputs: [LoopInput])? {
-        let before = faults.faults.count
+        let before = faults.count
         var layout = PlanMemory.Layout()
         var wires: [String: Wire] = [:]
         for input in draft.inputs {
-            guard let source = sources[input.from] else { continue }
-            let slot = input.delivery == .events ? source.eventSlot : source.stateSlot
+            guard let source = sources[input.from], let delivery = input.delivery else { continue }
+            let slot = delivery == .events ? source.eventSlot : source.stateSlot
             var port = source.description
-            port.delivery = input.delivery
+            port.delivery = delivery
             wires[input.settings.name] = Wire(offset: layout.place(slot), port: port, stage: nil)
         }
         for (name, output) in draft.outputs {
@@ -31,6 +31,7 @@ struct LoopPlanner {
         let memory = PlanMemory(layout)
         let inputs = draft.inputs.compactMap { input -> LoopInput? in
             guard let source = sources[input.from], let wire = wires[input.settings.name] else { return nil }
+            checkSubstitute(input, source)
             return input.delivery == .events
                 ? source.makeEventInput(input.settings, at: memory[wire.offset])
                 : source.makeStateInput(input.settings, at: memory[wire.offset])
@@ -39,8 +40,15 @@ struct LoopPlanner {
         for index in draft.stages.indices {
             if let step = step(index, wires, memory) { steps.append(step) }
         }
-        guard faults.faults.count == before, steps.count == draft.stages.count else { return nil }
+        guard faults.count == before, steps.count == draft.stages.count else { return nil }
         return (finish(memory, wires, inputs, steps), inputs)
+    }
+
+    private func checkSubstitute(_ input: LoopDraft.Input, _ source: SourcePort) {
+        guard case .substitute(let value) = input.settings.whenOld, !source.takes(value) else { return }
+        input.fromReader.report(
+            rule: "cannot be replaced by the value of \"whenOld\" when it is too old",
+            value: "it carries \(source.description.summary)", remedy: "write \"safe\" or \"hold\" there")
     }
 
     private func finish(
@@ -48,14 +56,16 @@ struct LoopPlanner {
     ) -> LoopPlan {
         let actuators = draft.actuators.compactMap { binding -> Actuator? in
             guard let wire = wires[binding.output] else { return nil }
-            binding.actuator.bind(to: memory[wire.offset])
+            binding.actuator.bind(to: memory[wire.offset], period: draft.settings.rate.periodNanoseconds)
             return binding.actuator
         }
         let taps = draft.published.sorted().compactMap { name -> LoopTap? in
             guard let wire = wires[name], let output = draft.outputs[name] else { return nil }
             return output.port.makeTap(of: memory[wire.offset])
         }
-        return LoopPlan(memory: memory, inputs: inputs, steps: steps, actuators: actuators, taps: taps)
+        return LoopPlan(
+            memory: memory, inputs: inputs, steps: steps, actuators: actuators, taps: taps,
+            missPolicy: draft.settings.deadline?.policy ?? .warn)
     }
 
     private func step(_ index: Int, _ wires: [String: Wire], _ memory: PlanMemory) -> LoopPlan.Step? {
@@ -67,10 +77,10 @@ struct LoopPlanner {
         }
         let outputs = stage.outputs.compactMap { name in name.flatMap { wires[$0] }.map { memory[$0.offset] } }
         guard inputs.count == stage.description.inputs.count, outputs.count == stage.description.outputs.count,
-            stage.values.values.count == stage.description.parameters.count
+            let values = stage.values
         else { return nil }
         do {
-            let arguments = StageArguments(parameters: stage.values, inputs: inputs, outputs: outputs)
+            let arguments = StageArguments(parameters: values, inputs: inputs, outputs: outputs)
             return LoopPlan.Step(stage: try stage.description.make(arguments), inputs: inputs, outputs: outputs)
         } catch {
             stage.reader.report(error)
@@ -82,14 +92,13 @@ struct LoopPlanner {
     private func resolve(_ name: String, _ port: PortDescription, _ index: Int, _ wires: [String: Wire]) -> Wire? {
         let reader = draft.stages[index].reader
         guard let wire = wires[name] else {
-            // An input whose source is at fault has been reported there.
-            if draft.inputs.contains(where: { $0.settings.name == name }) { return nil }
-            let near = Suggestion.nearest(to: name, among: wires.keys.sorted())
-            let known = wires.keys.sorted().joined(separator: ", ")
+            // What is not there because of another fault has been reported there.
+            if draft.faulty.contains(name) || draft.inputs.contains(where: { $0.settings.name == name }) { return nil }
+            let known = known(before: index)
             reader.report(
                 port.name, rule: "must name an input of the loop or an output of an earlier stage",
                 value: "is \(Excerpt.quoted(name))",
-                remedy: near.map { "did you mean \(Excerpt.quoted($0))?" } ?? "known are \(known)")
+                remedy: known.isEmpty ? "the loop has no input yet" : Suggestion.remedy(for: name, among: known))
             return nil
         }
         if let maker = wire.stage, maker >= index {
@@ -97,11 +106,13 @@ struct LoopPlanner {
             return nil
         }
         guard wire.port.delivery == port.delivery else {
+            let takesEvents = port.delivery == .events
             reader.report(
-                port.name, rule: "takes \(port.delivery == .events ? "events" : "the newest value")",
-                value: "\(Excerpt.quoted(name)) gives \(port.delivery == .events ? "the newest value" : "events")",
-                remedy: "take the input with \"subscription\": \"\(port.delivery == .events ? "event" : "mostRecent")\""
-            )
+                port.name, rule: "takes \(takesEvents ? "events" : "the newest value")",
+                value: "\(Excerpt.quoted(name)) gives \(takesEvents ? "the newest value" : "events")",
+                remedy: wire.stage == nil
+                    ? "take the input with \"subscription\": \"\(takesEvents ? "event" : "mostRecent")\""
+                    : "only an input of the loop gives events")
             return nil
         }
         guard port.accepts(wire.port) else {
@@ -111,6 +122,11 @@ struct LoopPlanner {
             return nil
         }
         return wire
+    }
+
+    /// The names that a stage may read.
+    private func known(before index: Int) -> [String] {
+        draft.inputs.map(\.settings.name) + draft.stages[..<index].flatMap { $0.outputs.compactMap(\.self) }
     }
 
     /// A stage reads what it or a later stage makes: either the order is wrong, or there is a cycle.
@@ -124,8 +140,8 @@ struct LoopPlanner {
         } else {
             reader.report(
                 port.name, rule: "must be made by an earlier stage",
-                value: "\(Excerpt.quoted(name)) is made by stages[\(maker)]",
-                remedy: "move stages[\(maker)] before stages[\(index)]")
+                value: "\(Excerpt.quoted(name)) is made by stages[\(draft.stages[maker].index)]",
+                remedy: "move stages[\(draft.stages[maker].index)] before stages[\(draft.stages[index].index)]")
         }
     }
 

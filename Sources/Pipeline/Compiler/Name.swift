@@ -16,7 +16,8 @@ enum Name {
         return false
     }
 
-    private static let rule = "must be named with letters, digits, \"-\" and \"_\""
+    private static let rule =
+        "must begin with a letter and have only letters, digits, \"-\" and \"_\", at most 64 bytes"
     private static let remedy = "choose another name"
 
     private static func isValid(_ name: String) -> Bool {

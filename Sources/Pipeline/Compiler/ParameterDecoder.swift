@@ -2,14 +2,15 @@
 struct ParameterDecoder {
     let reader: ObjectReader
 
+    /// The values in the order of the descriptions, nil where one is at fault (and reported). All are read, so that
+    /// all faults are seen.
+    func decodeEach(_ descriptions: [ParameterDescription]) -> [ParameterValue?] {
+        descriptions.map(decode)
+    }
+
     /// The values in the order of the descriptions, or nil when one of them is at fault (and reported).
     func decode(_ descriptions: [ParameterDescription]) -> ParameterValues? {
-        var values: [ParameterValue] = []
-        for description in descriptions {
-            // All are read, so that all faults are seen.
-            if let value = decode(description) { values.append(value) }
-        }
-        return values.count == descriptions.count ? ParameterValues(values: values) : nil
+        ParameterValues(decodeEach(descriptions))
     }
 
     private func decode(_ description: ParameterDescription) -> ParameterValue? {
@@ -34,11 +35,19 @@ struct ParameterDecoder {
             return chosen.flatMap { $0.count == count ? .texts($0) : nil }
         case .interval(let bounds, _):
             return interval(name, bounds)
-        case .line, .bus, .pwm:
-            return reader.string(name).map(ParameterValue.text)
+        case .line:
+            return word(name, "the name of a GPIO line")
+        case .bus:
+            return word(name, "the name of an I2C bus")
+        case .pwm:
+            return word(name, "the name of a PWM channel")
         case .address(let range):
             return reader.address(name, in: Int(range.lowerBound)...Int(range.upperBound)).map(ParameterValue.integer)
         }
+    }
+
+    private func word(_ name: String, _ expectation: String) -> ParameterValue? {
+        reader.value(name, expecting: expectation)?.string().map(ParameterValue.text)
     }
 
     private func interval(_ name: String, _ bounds: Bounds<Double>) -> ParameterValue? {
@@ -46,7 +55,10 @@ struct ParameterDecoder {
         let numbers = elements.compactMap { $0.double(in: bounds) }
         guard numbers.count == 2 else { return nil }
         guard numbers[0] < numbers[1] else {
-            reader.report(name, rule: "must have the smaller number first", remedy: "exchange the two")
+            let (low, high) = (elements[0].value.excerpt, elements[1].value.excerpt)
+            reader.report(
+                name, rule: "must have the smaller number first", value: "\(low) is not less than \(high)",
+                remedy: numbers[0] > numbers[1] ? "exchange the two" : nil)
             return nil
         }
         return .interval(numbers[0], numbers[1])

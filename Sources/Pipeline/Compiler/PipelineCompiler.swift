@@ -40,13 +40,15 @@ public struct PipelineCompiler {
 
     private func compile(_ reader: ObjectReader, _ faults: FaultCollector) -> CompiledPipeline? {
         _ = reader.string("$schema", .optional)
-        _ = reader.integer("version", in: 1...1)
-        let name = reader.string("name")
+        checkVersion(reader)
+        let name = reader.value("name", expecting: "the robot's name")?.string()
+        if let name { _ = Name.check(name, "name", reader) }
         let board = readBoard(reader)
         let producers = reader.object("producers", .optional)?.everyMember() ?? []
         let loops = reader.object("loops", .optional)?.everyMember() ?? []
         let actuators = reader.object("actuators", .optional)?.everyMember() ?? []
         let shown = reader.array("show", .optional) ?? []
+        let safety = SafetyReader(reader)
         reader.finish(as: "a key of a pipeline")
 
         var graph = PipelineGraph(registry: registry, board: board, faults: faults)
@@ -55,15 +57,24 @@ public struct PipelineCompiler {
         graph.joinLoops()
         for member in actuators { graph.addActuator(member) }
         for value in shown { graph.show(value) }
+        let settings = safety.settings(&graph)
         let planned = graph.planLoops()
         guard let name, let board, let planned else { return nil }
         return CompiledPipeline(
             name: name, file: faults.file, board: board, producers: graph.producers, loops: planned,
-            actuators: graph.actuators, shown: graph.shown)
+            actuators: graph.actuators, shown: graph.shown,
+            safety: settings)
+    }
+
+    private func checkVersion(_ reader: ObjectReader) {
+        let version = reader.value("version", expecting: "\"version\": 1")?.integer()
+        guard let version, version != 1 else { return }
+        reader.report("version", rule: "must be 1", value: "is \(version)", remedy: "a newer sinew may read it")
     }
 
     private func readBoard(_ reader: ObjectReader) -> BoardDescription? {
         let name = reader.string("board", .optional)
+        if name == nil, reader.has("board") { return nil }
         do {
             return try findBoard(name)
         } catch {
@@ -72,11 +83,9 @@ public struct PipelineCompiler {
                 reader.report(
                     "board", rule: "must be the name of a board", value: "is \(Excerpt.quoted(name))",
                     remedy: nearest.map { "did you mean \(Excerpt.quoted($0))?" }
-                        ?? "known are \(known.joined(separator: ", "))")
+                        ?? Suggestion.list(known) ?? "see the folder boards for their names")
             case .faults(let faults):
-                for fault in faults {
-                    reader.report("board", rule: "must name a board whose file is right", value: fault.description)
-                }
+                for fault in faults { reader.faults.add(fault) }
             case .unreadable(let file, let reason):
                 reader.report("board", rule: "must name a board whose file can be read", value: "\(file): \(reason)")
             }

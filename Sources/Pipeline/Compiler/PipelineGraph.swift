@@ -10,8 +10,9 @@ struct PipelineGraph {
     private var drafts: [LoopDraft] = []
     /// Every producer's port and loop's output by its full name, such as "imu.motion".
     private var sources: [String: SourcePort] = [:]
-    /// Names whose entry is at fault: wires to them are not blamed again.
+    /// Names whose entry is at fault as a whole: wires to them are not blamed again.
     private var broken: Set<String> = []
+    private var producerNames: Set<String> = []
     private var claims: ClaimTable?
 
     init(registry: Registry, board: BoardDescription?, faults: FaultCollector) {
@@ -24,21 +25,22 @@ struct PipelineGraph {
 
     mutating func addProducer(_ member: ObjectReader.Member) {
         broken.insert(member.key)
+        producerNames.insert(member.key)
         guard Name.check(member, faults), let reader = member.value.object() else { return }
         let known = registry.producers.keys.sorted()
         guard let kind = reader.choice("driver", among: known, expecting: "the driver of a producer"),
             let description = registry.producers[kind]
         else { return }
-        let values = ParameterDecoder(reader: reader).decode(description.parameters)
+        let decoded = ParameterDecoder(reader: reader).decodeEach(description.parameters)
         reader.finish(as: "a parameter of \(kind)")
-        let ports = description.outputs.map { $0.makePort(inLoop: false) }
+        let ports = description.outputs.map { $0.makePort(isRealtime: false) }
         for port in ports { sources["\(member.key).\(port.description.name)"] = port }
-        guard let values else { return }
-        claims?.claim(description.parameters, values, reader)
+        broken.remove(member.key)
+        claims?.claim(description.parameters, decoded, reader)
+        guard let values = ParameterValues(decoded) else { return }
         do {
             let driver = try description.make(ProducerArguments(parameters: values, ports: ports))
             producers.append(PlannedProducer(name: member.key, driver: driver))
-            broken.remove(member.key)
         } catch {
             reader.report(error)
         }
@@ -49,34 +51,32 @@ struct PipelineGraph {
             broken.insert(member.key)
             return
         }
-        if producers.contains(where: { $0.name == member.key }) {
+        if producerNames.contains(member.key) {
             faults.report(
                 at: member.keyPosition, path: member.value.path, rule: "must have a name of its own",
                 value: "a producer is named \(Excerpt.quoted(member.key)) too", remedy: "rename one of the two")
         }
-        let before = faults.faults.count
-        if let draft = LoopReader(registry: registry).read(member.key, reader) {
-            for (name, output) in draft.outputs { sources["\(member.key).\(name)"] = output.port }
-            drafts.append(draft)
-        }
-        if faults.faults.count > before { broken.insert(member.key) }
+        let draft = LoopReader(registry: registry, faults: faults).read(member.key, reader)
+        for (name, output) in draft.outputs { sources["\(member.key).\(name)"] = output.port }
+        drafts.append(draft)
     }
 
     mutating func addActuator(_ member: ObjectReader.Member) {
         guard Name.check(member, faults), let reader = member.value.object() else { return }
         let known = registry.actuators.keys.sorted()
-        guard let kind = reader.choice("driver", among: known, expecting: "the driver of an actuator"),
-            let description = registry.actuators[kind]
-        else { return }
-        let fromReader = reader.value("from", expecting: "the loop's output that drives it, such as \"balance.effort\"")
-        let values = ParameterDecoder(reader: reader).decode(description.parameters)
-        reader.finish(as: "a parameter of \(kind)")
-        if let values { claims?.claim(description.parameters, values, reader) }
-        guard let values, let fromReader, let from = fromReader.string() else { return }
+        let kind = reader.choice("driver", among: known, expecting: "the driver of an actuator")
+        let from = reader.value("from", expecting: "the loop's output that drives it, such as \"balance.effort\"")
+        let description = kind.flatMap { registry.actuators[$0] }
+        let output = from.flatMap { driving($0, description) }
+        guard let description else { return }
+        let decoded = ParameterDecoder(reader: reader).decodeEach(description.parameters)
+        reader.finish(as: "a parameter of \(description.name)")
+        claims?.claim(description.parameters, decoded, reader)
+        guard let values = ParameterValues(decoded) else { return }
         do {
             let actuator = try description.make(member.key, values)
             actuators.append(actuator)
-            drive(actuator, description, from, fromReader)
+            if let output { drafts[output.loop].actuators.append((actuator, output.name)) }
         } catch {
             reader.report(error)
         }
@@ -84,7 +84,7 @@ struct PipelineGraph {
 
     mutating func show(_ value: ValueReader) {
         guard let name = value.string() else { return }
-        guard let port = source(name, value) else { return }
+        guard let port = source(name, for: .person, at: value) else { return }
         if case .structure = port.description.type {
             value.report(
                 rule: "must name a single value", value: "\(Excerpt.quoted(name)) carries \(port.description.summary)")
@@ -94,11 +94,32 @@ struct PipelineGraph {
         shown.append(ShownPort(name: name, port: port))
     }
 
+    /// The port of booleans that an entry of `estop` names; reports it when it is none.
+    mutating func stop(_ value: ValueReader) -> SourcePortOf<Bool>? {
+        guard let name = value.string(), let port = source(name, for: .person, at: value) else { return nil }
+        guard let stop = port as? SourcePortOf<Bool> else {
+            value.report(
+                rule: "must name a port of bool", value: "\(Excerpt.quoted(name)) carries \(port.description.summary)")
+            return nil
+        }
+        publish(name)
+        return stop
+    }
+
+    /// Claims the cutoff's line, which belongs to nobody else.
+    mutating func claimCutoff(_ reader: ObjectReader, _ values: [ParameterValue?]) {
+        claims?.claim(CutoffLine.Settings.parameters, values, reader)
+    }
+
     // MARK: Wires
 
     /// Checks where every loop's inputs come from, and that no loops wait for each other.
     mutating func joinLoops() {
-        for input in drafts.flatMap(\.inputs) where source(input.from, input.fromReader) != nil { publish(input.from) }
+        for draft in drafts {
+            for input in draft.inputs where source(input.from, for: .loop(draft.name), at: input.fromReader) != nil {
+                publish(input.from)
+            }
+        }
         LoopCycles(drafts: drafts).report()
     }
 
@@ -112,21 +133,48 @@ struct PipelineGraph {
         return planned.count == drafts.count ? planned : nil
     }
 
+    /// Who asks for a port, and which ports it may have.
+    private enum Reader {
+        case loop(String)
+        case actuator
+        case person
+
+        var rule: String {
+            if case .actuator = self { return "must name a loop's output" }
+            return "must name a producer's port or a loop's output"
+        }
+    }
+
     /// The port of that full name; reports it when there is none.
-    private func source(_ name: String, _ reader: ValueReader) -> SourcePort? {
+    private func source(_ name: String, for reader: Reader, at place: ValueReader) -> SourcePort? {
         if let port = sources[name] { return port }
-        let owner = name.split(separator: ".", maxSplits: 1).first.map(String.init) ?? name
         // What does not exist because of another fault has been reported there.
-        if broken.contains(owner) { return nil }
-        let known = sources.keys.sorted()
-        let ofOwner = known.filter { $0.hasPrefix(owner + ".") }
-        let near = Suggestion.nearest(to: name, among: known)
-        let remedy =
-            near.map { "did you mean \(Excerpt.quoted($0))?" }
-            ?? "known are \((ofOwner.isEmpty ? known : ofOwner).joined(separator: ", "))"
-        reader.report(
-            rule: "must name a producer's port or a loop's output", value: "is \(Excerpt.quoted(name))", remedy: remedy)
+        if broken.contains(where: { name.hasPrefix($0 + ".") || name == $0 }) { return nil }
+        let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
+        if parts.count == 2, let loop = drafts.first(where: { $0.name == parts[0] }), loop.faulty.contains(parts[1]) {
+            return nil
+        }
+        place.report(
+            rule: reader.rule, value: "is \(Excerpt.quoted(name))", remedy: remedy(for: name, reader))
         return nil
+    }
+
+    /// What may have been meant: the nearest name, otherwise the names that there are.
+    private func remedy(for name: String, _ reader: Reader) -> String {
+        let known = sources.keys.sorted().filter { candidate in
+            switch reader {
+            case .loop(let loop): !candidate.hasPrefix(loop + ".")
+            case .actuator: loopOutput(candidate) != nil
+            case .person: true
+            }
+        }
+        if known.isEmpty { return "there is none yet" }
+        let owner = name.split(separator: ".", maxSplits: 1).first.map(String.init) ?? name
+        let ofOwner = known.filter { $0.hasPrefix(owner + ".") }
+        // The owner alone says nothing about which of its ports was meant.
+        let near = owner == name && !ofOwner.isEmpty ? nil : Suggestion.nearest(to: name, among: known)
+        if let near { return "did you mean \(Excerpt.quoted(near))?" }
+        return Suggestion.list(ofOwner.isEmpty ? known : ofOwner) ?? "see the producers and loops of this file"
     }
 
     /// Notes that somebody outside of its loop reads a loop's output.
@@ -135,26 +183,27 @@ struct PipelineGraph {
         drafts[loop].published.insert(output)
     }
 
-    private mutating func drive(
-        _ actuator: Actuator, _ description: ActuatorDescription, _ from: String, _ reader: ValueReader
-    ) {
-        guard let port = source(from, reader) else { return }
-        guard let (loop, output) = loopOutput(from) else {
+    /// The loop's output that an actuator's `from` names; reports it when it cannot drive such an actuator.
+    private func driving(_ reader: ValueReader, _ description: ActuatorDescription?) -> (loop: Int, name: String)? {
+        guard let from = reader.string(), let port = source(from, for: .actuator, at: reader) else { return nil }
+        guard let output = loopOutput(from) else {
             reader.report(
                 rule: "must name a loop's output", value: "\(Excerpt.quoted(from)) is a producer's port",
                 remedy: "let a loop read it and decide what to write")
-            return
+            return nil
         }
+        guard let description else { return nil }
         guard description.input.accepts(port.description) else {
             reader.report(
                 rule: "must carry \(description.input.summary) for \(description.name)",
-                value: "\(Excerpt.quoted(from)) carries \(port.description.summary)")
-            return
+                value: "\(Excerpt.quoted(from)) carries \(port.description.summary)",
+                remedy: "put a stage between them that converts it")
+            return nil
         }
-        drafts[loop].actuators.append((actuator, output))
+        return output
     }
 
-    private func loopOutput(_ name: String) -> (loop: Int, output: String)? {
+    private func loopOutput(_ name: String) -> (loop: Int, name: String)? {
         let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
         guard parts.count == 2, let loop = drafts.firstIndex(where: { $0.name == parts[0] }),
             drafts[loop].outputs[parts[1]] != nil

@@ -6,7 +6,7 @@ public struct ActuatorDescription: Sendable {
     public let name: String
     /// One line for people.
     public let summary: String
-    /// The parameters, in order; the limits (`safe`, `range`, …) come last.
+    /// The parameters, in order; those that every actuator has (`safe`, `range`, `staleAfterMs`, …) come last.
     public let parameters: [ParameterDescription]
     /// What its key `from` must give.
     public let input: PortDescription
@@ -21,21 +21,25 @@ public struct ActuatorDescription: Sendable {
         var definition = ActuatorDefinition()
         let makeDriver = define(&definition)
         let makeLimiter = Driver.Value.defineLimits(&definition.parameters)
+        let makeSettings = ActuatorSettings.define(&definition.parameters)
         self.name = name
         self.summary = summary
         parameters = definition.parameters.descriptions
         input = PortDescription(
             name: "from", type: Driver.Value.portType, unit: unit, delivery: .state,
             text: "the loop's output that drives it")
-        make = actuatorFactory(makeDriver, makeLimiter)
+        make = actuatorFactory(makeDriver, makeLimiter, makeSettings)
     }
 }
 
 private func actuatorFactory<Driver: ActuatorDriver>(
     _ makeDriver: @escaping @Sendable (ParameterValues) throws(ParameterFault) -> Driver,
-    _ makeLimiter: @escaping @Sendable (ParameterValues) throws(ParameterFault) -> Driver.Value.Limiter
+    _ makeLimiter: @escaping @Sendable (ParameterValues) throws(ParameterFault) -> Driver.Value.Limiter,
+    _ makeSettings: @escaping @Sendable (ParameterValues) -> ActuatorSettings
 ) -> @Sendable (String, ParameterValues) throws(ParameterFault) -> Actuator {
     { name, values throws(ParameterFault) in
-        ActuatorOf(name: name, driver: try makeDriver(values), limiter: try makeLimiter(values))
+        ActuatorOf(
+            name: name, settings: makeSettings(values), driver: try makeDriver(values), limiter: try makeLimiter(values)
+        )
     }
 }

@@ -8,9 +8,11 @@ public struct OutputDescription: Sendable {
 
     init<Value: PortValue>(_ name: String, _ type: Value.Type, _ unit: Unit, _ text: String) {
         port = PortDescription(name: name, type: Value.portType, unit: unit, delivery: .state, text: text)
-        make = { SourcePortOf<Value>(description: $0, inLoop: $1) }
+        make = { SourcePortOf<Value>(description: $0, isRealtime: $1) }
     }
 
-    /// A new port of this description, for a driver's thread or for a loop.
-    func makePort(inLoop: Bool) -> SourcePort { make(port, inLoop) }
+    /// A new port of this description.
+    ///
+    /// - Parameter isRealtime: whether a loop's thread puts into it.
+    func makePort(isRealtime: Bool) -> SourcePort { make(port, isRealtime) }
 }

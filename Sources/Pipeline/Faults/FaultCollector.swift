@@ -23,9 +23,17 @@ public final class FaultCollector {
         at position: SourcePosition?, path: JSONPath, rule: String, value: String? = nil, remedy: String? = nil
     ) -> Fault {
         let fault = Fault(file: file, position: position, path: path, rule: rule, value: value, remedy: remedy)
-        if faults.count < Self.limit { faults.append(fault) } else { omitted += 1 }
+        add(fault)
         return fault
     }
+
+    /// Adds a fault, which may be one of another file that this one names.
+    func add(_ fault: Fault) {
+        if faults.count < Self.limit { faults.append(fault) } else { omitted += 1 }
+    }
+
+    /// How many faults were reported so far.
+    var count: Int { faults.count + omitted }
 
     /// Takes a fault back that another one explains better.
     func withdraw(_ fault: Fault) {

@@ -1,5 +1,6 @@
 import HardwareIO
 import LinuxSystem
+import Quantities
 import Realtime
 import Synchronization
 
@@ -7,36 +8,49 @@ import Synchronization
 ///
 /// Its loop's thread drives it; any thread may make it safe at any time.
 public class Actuator: @unchecked Sendable {
-    // Unchecked because a class that is inherited from cannot be checked: `name` is constant, the rest is atomic, and
-    // what the subclass adds is touched by the loop's thread only or guarded by the gate.
+    // Unchecked because a class that is inherited from cannot be checked: what is not constant is atomic, and what the
+    // subclass adds is touched by the loop's thread only or guarded by the gate.
     /// The name in the pipeline.
     public let name: String
+    let gate = ActuatorGate()
+    private let settings: ActuatorSettings
+    private let staleAfter = Atomic<Int64>(.max)
+    private let lastWrite = Atomic<Int64>(0)
+    private let reasonCode = Atomic<UInt8>(SafeReason.waiting.rawValue)
+    private let safeCount = Atomic<UInt64>(0)
     private let faultCount = Atomic<UInt64>(0)
+    /// Whether a safe action failed, so that the output may not be safe although it ought to be.
+    private let mustRepeat = Atomic<Bool>(false)
     private let failureCount = Atomic<UInt64>(0)
 
-    init(name: String) {
+    init(name: String, settings: ActuatorSettings) {
         self.name = name
+        self.settings = settings
     }
 
-    /// What the actuator is doing. From any thread.
-    public var state: ActuatorState { preconditionFailure("an actuator without a type") }
+    // MARK: What observers see, from any thread
 
-    /// How many values were not finite and made it safe instead. From any thread.
+    /// What the actuator is doing.
+    public final var state: ActuatorState { gate.state }
+
+    /// Why it is, or was last, at its safe value.
+    public final var reason: SafeReason { SafeReason(rawValue: reasonCode.load(ordering: .relaxed)) ?? .stopped }
+
+    /// How many times it went from driven to safe.
+    public final var safeEntries: UInt64 { safeCount.load(ordering: .relaxed) }
+
+    /// How many values were not finite.
     public final var faults: UInt64 { faultCount.load(ordering: .relaxed) }
 
-    /// How many writes the device refused. From any thread.
+    /// How many writes the device refused.
     public final var failures: UInt64 { failureCount.load(ordering: .relaxed) }
 
-    final func countFault() {
-        faultCount.wrappingAdd(1, ordering: .relaxed)
-    }
+    // MARK: Life
 
-    final func countFailure() {
-        failureCount.wrappingAdd(1, ordering: .relaxed)
+    /// Joins the actuator to the slot that drives it, in a loop of the given period in nanoseconds.
+    func bind(to memory: UnsafeMutableRawPointer, period: Int64) {
+        staleAfter.store(settings.staleAfter ?? max(5 * period, 100_000_000), ordering: .relaxed)
     }
-
-    /// Joins the actuator to the slot that drives it.
-    func bind(to memory: UnsafeMutableRawPointer) { preconditionFailure("an actuator without a type") }
 
     /// Claims the device, its output at the safe value.
     func open(on board: any Board) throws(HardwareError) { preconditionFailure("an actuator without a type") }
@@ -44,77 +58,71 @@ public class Actuator: @unchecked Sendable {
     /// Writes what its slot holds. On the loop's thread.
     func drive(_ tick: Tick) { preconditionFailure("an actuator without a type") }
 
-    /// Brings the output to its safe value and drops writes that are under way. From any thread; idempotent.
-    func makeSafe() { preconditionFailure("an actuator without a type") }
-
-    /// Gives the device back.
-    func close() { preconditionFailure("an actuator without a type") }
-}
-
-final class ActuatorOf<Driver: ActuatorDriver>: Actuator, @unchecked Sendable {
-    // Unchecked: see Actuator. `limiter`, `slot` and `needsReset` belong to the loop's thread once it runs; `safeActions`
-    // is set by open, before any thread is there to read it.
-    private let driver: Driver
-    private let gate = ActuatorGate()
-    private let safe: Driver.Value
-    private var limiter: Driver.Value.Limiter
-    private var slot: UnsafeMutablePointer<Slot<Driver.Value>>?
-    private var safeActions: [SafeAction] = []
-
-    init(name: String, driver: Driver, limiter: Driver.Value.Limiter) {
-        self.driver = driver
-        self.limiter = limiter
-        safe = limiter.safe
-        super.init(name: name)
-    }
-
-    override var state: ActuatorState { gate.state }
-
-    override func bind(to memory: UnsafeMutableRawPointer) {
-        slot = memory.assumingMemoryBound(to: Slot<Driver.Value>.self)
-    }
-
-    override func open(on board: any Board) throws(HardwareError) {
-        try driver.open(on: board, safe: safe)
-        safeActions = driver.safeActions(for: safe)
-    }
-
-    override func drive(_ tick: Tick) {
-        guard let value = slot?.pointee.value else { return }
-        guard value.isFinite else {
-            countFault()
-            makeSafe()
-            return
-        }
-        let pass = gate.begin()
-        // After a safe state the output stands at its safe value, and a slew limit starts from there.
-        if gate.state == .safe { limiter.reset() }
-        do {
-            try driver.write(limiter.limit(value, elapsed: tick.elapsed))
-        } catch {
-            countFailure()
-        }
-        if !gate.end(pass) { performSafeActions() }
-    }
-
-    override func makeSafe() {
-        if gate.makeSafe() { performSafeActions() }
-    }
-
-    override func close() {
-        _ = gate.makeSafe()
-        performSafeActions()
-        safeActions = []
-        driver.close()
-    }
-
-    private func performSafeActions() {
-        for action in safeActions {
+    /// Plays what brings the output to its safe value; what fails is played again when safety is asked for again.
+    final func performSafeActions() {
+        var hasFailed = false
+        safeActions.each { action in
             do {
                 try action.perform()
             } catch {
                 countFailure()
+                hasFailed = true
             }
         }
+        mustRepeat.store(hasFailed, ordering: .relaxed)
+    }
+
+    /// What brings the output to its safe value; nothing while the device is not open.
+    var safeActions: [SafeAction] { [] }
+
+    /// Gives the device back.
+    func close() { preconditionFailure("an actuator without a type") }
+
+    // MARK: Safety
+
+    /// Brings the output to its safe value and drops writes that are under way. From any thread; idempotent.
+    ///
+    /// - Parameter latching: whether it stays there until `arm()`.
+    final func makeSafe(_ reason: SafeReason, latching: Bool = false) {
+        let wasDriven = gate.state == .driven
+        guard gate.makeSafe(latching: latching || (settings.latches && wasDriven)) else {
+            if mustRepeat.load(ordering: .relaxed) { performSafeActions() }
+            return
+        }
+        performSafeActions()
+        reasonCode.store(reason.rawValue, ordering: .relaxed)
+        if wasDriven { safeCount.wrappingAdd(1, ordering: .relaxed) }
+    }
+
+    /// Makes it safe when its loop has given no value for too long. By the supervisor.
+    final func superviseAge(_ now: Timestamp) {
+        guard gate.state == .driven else { return }
+        let age = now.nanoseconds &- lastWrite.load(ordering: .acquiring)
+        if age > staleAfter.load(ordering: .relaxed) { makeSafe(.stale) }
+    }
+
+    /// Lets its loop drive it again after it was latched.
+    final func arm() {
+        gate.unlatch()
+    }
+
+    /// Whether values whose oldest reading was measured then may be written; makes it safe when not.
+    final func acceptsAge(of time: Timestamp, _ tick: Tick) -> Bool {
+        guard let maxAge = settings.maxAge, tick.time.nanoseconds(since: time) > maxAge else { return true }
+        makeSafe(.tooOldAtActuation)
+        return false
+    }
+
+    /// Notes when a value was written. The supervisor reads it.
+    final func noteWrite(_ time: Timestamp) {
+        lastWrite.store(time.nanoseconds, ordering: .releasing)
+    }
+
+    final func countFault() {
+        faultCount.wrappingAdd(1, ordering: .relaxed)
+    }
+
+    final func countFailure() {
+        failureCount.wrappingAdd(1, ordering: .relaxed)
     }
 }

@@ -4,45 +4,60 @@ import Synchronization
 ///
 /// State and epoch are one atomic word. Making safe begins a new epoch; a write that began in an old one finds that
 /// out when it ends and must put the safe value back, so that the last value on the wire is always the safe one.
-/// Every call is one or two atomic operations; none waits.
+/// Every call is a few atomic operations; none waits.
 struct ActuatorGate: ~Copyable, Sendable {
+    private static let driven: UInt64 = 1
+    private static let latched: UInt64 = 2
+    private static let epoch: UInt64 = 4
+
     private let word = Atomic<UInt64>(0)
 
     /// A pass for one write.
     struct Pass: Sendable {
         fileprivate let word: UInt64
+        /// Whether the output stands at its safe value as the write begins.
+        var isFromSafe: Bool { word & ActuatorGate.driven == 0 }
     }
 
     /// The present state.
     var state: ActuatorState {
-        word.load(ordering: .acquiring) & 1 == 0 ? .safe : .driven
+        let word = word.load(ordering: .acquiring)
+        if word & Self.latched != 0 { return .latched }
+        return word & Self.driven != 0 ? .driven : .safe
     }
 
-    /// A pass for the present epoch.
-    func begin() -> Pass {
-        Pass(word: word.load(ordering: .acquiring))
+    /// A pass for the present epoch; nil while the actuator is latched.
+    func begin() -> Pass? {
+        let word = word.load(ordering: .acquiring)
+        return word & Self.latched == 0 ? Pass(word: word) : nil
     }
 
     /// Ends a write: the actuator is driven from now on, unless it was made safe since `begin`.
     ///
     /// - Returns: whether the write stands. When not, the writer has to put the safe value back.
     func end(_ pass: Pass) -> Bool {
-        let driven = pass.word | 1
-        if driven == pass.word { return word.load(ordering: .acquiring) == driven }
+        if !pass.isFromSafe { return word.load(ordering: .acquiring) == pass.word }
+        let driven = pass.word | Self.driven
         return word.compareExchange(expected: pass.word, desired: driven, ordering: .acquiringAndReleasing).exchanged
     }
 
-    /// Begins a new epoch in the safe state. The caller writes the safe value next.
+    /// Begins a new epoch in the safe state, latched if asked or if it was before. The caller writes the safe value next.
     ///
-    /// - Returns: whether the actuator was driven before.
-    func makeSafe() -> Bool {
+    /// - Returns: whether this changed anything: the actuator was driven, or was not latched yet.
+    func makeSafe(latching: Bool = false) -> Bool {
         var old = word.load(ordering: .relaxed)
         while true {
-            let safe = (old & ~1) &+ 2
+            // A new epoch in any case: a first write may be under way although the state is safe.
+            let kept = (old & ~Self.driven) | (latching ? Self.latched : 0)
             let (exchanged, found) = word.compareExchange(
-                expected: old, desired: safe, ordering: .acquiringAndReleasing)
-            if exchanged { return old & 1 == 1 }
+                expected: old, desired: kept &+ Self.epoch, ordering: .acquiringAndReleasing)
+            if exchanged { return kept != old }
             old = found
         }
+    }
+
+    /// Lets a latched actuator be driven again.
+    func unlatch() {
+        word.bitwiseAnd(~Self.latched, ordering: .acquiringAndReleasing)
     }
 }

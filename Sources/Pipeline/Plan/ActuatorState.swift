@@ -1,7 +1,9 @@
 /// What an actuator is doing.
-public enum ActuatorState: UInt64, Sendable {
-    /// Its output is at the safe value, put there by the runtime.
-    case safe = 0
+public enum ActuatorState: Sendable, Equatable {
+    /// Its output is at the safe value; the next good value of its loop drives it.
+    case safe
     /// A loop drives it.
-    case driven = 1
+    case driven
+    /// Its output is at the safe value and stays there until somebody arms it.
+    case latched
 }

@@ -4,9 +4,9 @@ import Synchronization
 
 /// A loop compiled for its ticks: inputs, stages, actuators and taps in order, over one buffer.
 ///
-/// A tick polls the inputs; when all that are required are there and young enough it runs the stages, drives the
-/// actuators and publishes what others subscribed to; otherwise it keeps the actuators safe. It allocates nothing and
-/// never waits.
+/// A tick polls the inputs; when all that are required are there and young enough it takes what has happened, runs the
+/// stages, drives the actuators and publishes what others subscribed to; otherwise it keeps the actuators safe. It
+/// allocates nothing and never waits.
 final class LoopPlan: LoopBody, @unchecked Sendable {
     // Unchecked because everything but the atomic is constant, and what it refers to is used by the loop's thread only.
     private let memory: PlanMemory
@@ -14,7 +14,11 @@ final class LoopPlan: LoopBody, @unchecked Sendable {
     private let steps: [Step]
     private let actuators: [Actuator]
     private let taps: [LoopTap]
+    private let missPolicy: DeadlinePolicy
     private let running = Atomic<Bool>(false)
+    private let lastTick = Atomic<Int64>(0)
+    /// Whether the actuators stay safe because deadlines are missed. Of the loop's thread.
+    private var isHeld = false
 
     /// A stage, and the slots whose times decide how old its outputs are.
     struct Step {
@@ -23,44 +27,82 @@ final class LoopPlan: LoopBody, @unchecked Sendable {
         var outputs: [UnsafeMutableRawPointer]
     }
 
-    init(memory: PlanMemory, inputs: [LoopInput], steps: [Step], actuators: [Actuator], taps: [LoopTap]) {
+    init(
+        memory: PlanMemory, inputs: [LoopInput], steps: [Step], actuators: [Actuator], taps: [LoopTap],
+        missPolicy: DeadlinePolicy = .warn
+    ) {
         self.memory = memory
         self.inputs = inputs
         self.steps = steps
         self.actuators = actuators
         self.taps = taps
+        self.missPolicy = missPolicy
     }
 
     /// Whether the last tick ran its stages: all inputs were there. From any thread.
     var isRunning: Bool { running.load(ordering: .relaxed) }
 
-    func tick(_ tick: Tick) {
-        var isReady = true
-        for input in inputs {
-            input.poll(tick.time)
-            if !input.isReady(tick.time) { isReady = false }
-        }
-        running.store(isReady, ordering: .relaxed)
-        guard isReady else {
-            for actuator in actuators { actuator.makeSafe() }
-            return
-        }
-        for step in steps {
-            step.stage.tick(tick)
-            passOnTime(step, tick)
-        }
-        for actuator in actuators { actuator.drive(tick) }
-        for tap in taps { tap.publish() }
+    /// When the last tick began, or nil before the first. From any thread.
+    var lastTickTime: Timestamp? {
+        let time = lastTick.load(ordering: .acquiring)
+        return time == 0 ? nil : Timestamp(nanoseconds: time)
     }
 
-    /// A stage's outputs are as old as its oldest input; a stage without inputs speaks of now.
-    private func passOnTime(_ step: Step, _ tick: Tick) {
-        var oldest = tick.time
-        for slot in step.inputs {
-            oldest = min(oldest, slot.load(as: Timestamp.self))
+    func tick(_ tick: Tick) {
+        lastTick.store(tick.time.nanoseconds, ordering: .releasing)
+        var condition = InputCondition.ready
+        inputs.each { input in
+            switch input.poll(tick.time) {
+            case .ready: break
+            case .empty: condition = .empty
+            case .tooOld: if case .ready = condition { condition = .tooOld }
+            }
         }
-        for slot in step.outputs {
-            slot.storeBytes(of: oldest, as: Timestamp.self)
+        switch condition {
+        case .ready:
+            running.store(true, ordering: .relaxed)
+            run(tick)
+        case .empty:
+            makeSafe(.waiting)
+        case .tooOld:
+            makeSafe(.inputTooOld)
         }
+    }
+
+    func deadlineKept() {
+        isHeld = false
+    }
+
+    func deadlineExceeded() {
+        guard missPolicy == .safe || missPolicy == .stop else { return }
+        isHeld = true
+        actuators.each { $0.makeSafe(.deadlineMissed, latching: missPolicy == .stop) }
+    }
+
+    private func makeSafe(_ reason: SafeReason) {
+        running.store(false, ordering: .relaxed)
+        actuators.each { $0.makeSafe(reason) }
+    }
+
+    private func run(_ tick: Tick) {
+        inputs.each { $0.begin(tick.time) }
+        steps.each { step in
+            passOnHead(step, tick)
+            step.stage.tick(tick)
+        }
+        if !isHeld { actuators.each { $0.drive(tick) } }
+        taps.each { $0.publish() }
+        inputs.each { $0.end() }
+    }
+
+    /// A stage's outputs are as old as its oldest input and as new as its newest; a stage without inputs speaks of now.
+    private func passOnHead(_ step: Step, _ tick: Tick) {
+        var head = SlotHead(time: tick.time, isFresh: step.inputs.isEmpty)
+        step.inputs.each { slot in
+            let input = slot.load(as: SlotHead.self)
+            head.time = min(head.time, input.time)
+            if input.isFresh { head.isFresh = true }
+        }
+        step.outputs.each { $0.storeBytes(of: head, as: SlotHead.self) }
     }
 }

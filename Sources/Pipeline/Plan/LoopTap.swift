@@ -18,6 +18,6 @@ final class LoopTapOf<Value: PortValue>: LoopTap {
     }
 
     override func publish() {
-        producer.put(slot.pointee.value, measuredAt: slot.pointee.time)
+        producer.put(slot.pointee.value, measuredAt: slot.pointee.head.time)
     }
 }

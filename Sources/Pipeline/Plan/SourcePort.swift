@@ -17,6 +17,9 @@ class SourcePort: @unchecked Sendable {
     /// Bytes that a loop's slot for events takes.
     var eventSlot: SlotLayout { preconditionFailure("a port without a type") }
 
+    /// Whether a configuration can give such a value.
+    func takes(_ value: ParameterValue) -> Bool { preconditionFailure("a port without a type") }
+
     /// A loop's input of the newest value, subscribed, with its slot at `memory`.
     func makeStateInput(_ settings: LoopInputSettings, at memory: UnsafeMutableRawPointer) -> LoopInput {
         preconditionFailure("a port without a type")
@@ -42,11 +45,12 @@ final class SourcePortOf<Value: PortValue>: SourcePort, @unchecked Sendable {
     // Unchecked for the same reason: the only property is constant and Sendable.
     let producer: Producer<Value>
 
-    /// - Parameter inLoop: whether a real-time loop puts the values; waiting tasks are then resumed by another thread.
-    init(description: PortDescription, inLoop: Bool) {
-        producer = Producer(realtime: inLoop)
+    init(description: PortDescription, isRealtime: Bool) {
+        producer = Producer(realtime: isRealtime)
         super.init(description: description)
     }
+
+    override func takes(_ value: ParameterValue) -> Bool { Value.configured(value) != nil }
 
     override var stateSlot: SlotLayout { SlotLayout(Slot<Value>.self) }
     override var eventSlot: SlotLayout { SlotLayout(EventSlot<Value>.self) }

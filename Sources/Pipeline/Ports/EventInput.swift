@@ -1,7 +1,10 @@
 import Quantities
 import Subscriptions
 
-/// A stage's view of an event input: everything that has happened since the tick before, once.
+/// A stage's view of an event input: everything that has happened since the stages ran last, once.
+///
+/// While the loop waits for its inputs, events wait too: a stage that follows a level misses no edge. Each tells its
+/// own time.
 ///
 /// Valid for the life of the plan it was made for, on the loop's thread.
 @frozen
@@ -15,12 +18,27 @@ public struct EventInput<Value: PortValue>: @unchecked Sendable {
 
     /// How many happened, exact even when not all could be kept.
     @inlinable public var count: UInt64 { slot.pointee.count }
-    /// Whether more happened than could be kept; the kept ones are the oldest in the ring.
+    /// Whether more happened than could be kept; the kept ones are the newest.
     @inlinable public var isTruncated: Bool { slot.pointee.count > UInt64(slot.pointee.kept) }
     /// The events that were kept, oldest first, each with its own time and sequence number.
     @inlinable public var readings: UnsafeBufferPointer<Reading<Value>> {
         UnsafeBufferPointer(start: slot.pointee.readings, count: slot.pointee.kept)
     }
     /// The newest of them.
-    @inlinable public var last: Reading<Value>? { readings.last }
+    @inlinable public var last: Reading<Value>? {
+        slot.pointee.kept > 0 ? slot.pointee.readings[slot.pointee.kept - 1] : nil
+    }
+}
+
+extension EventInput<Bool> {
+    /// Whether one of the kept events is true. Allocates nothing in any build.
+    @inlinable public var hasTrue: Bool {
+        let readings = readings
+        var index = 0
+        while index < readings.count {
+            if readings[index].value { return true }
+            index += 1
+        }
+        return false
+    }
 }

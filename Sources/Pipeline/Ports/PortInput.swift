@@ -14,8 +14,9 @@ public struct PortInput<Value: PortValue>: @unchecked Sendable {
 
     /// The newest value. Before the first reading it is the type's zero, but then the loop does not run.
     @inlinable public var value: Value { slot.pointee.value }
-    /// Whether the value has arrived since the tick before.
-    @inlinable public var isFresh: Bool { slot.pointee.isFresh }
+    /// Whether the value has arrived since the stages ran last; of another stage's output, whether anything behind it
+    /// has. Ticks in which the loop waits for its inputs do not count.
+    @inlinable public var isFresh: Bool { slot.pointee.head.isFresh }
     /// When the oldest reading behind the value was measured.
-    @inlinable public var time: Timestamp { slot.pointee.time }
+    @inlinable public var time: Timestamp { slot.pointee.head.time }
 }

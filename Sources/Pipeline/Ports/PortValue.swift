@@ -11,6 +11,13 @@ public protocol PortValue: BitwiseCopyable, Sendable {
     static var zero: Self { get }
     /// Whether every number in it is finite. A value that is not never reaches an actuator.
     var isFinite: Bool { get }
+    /// The value that a configuration gives, or nil when this kind of value cannot be given there.
+    static func configured(_ value: ParameterValue) -> Self?
+}
+
+extension PortValue {
+    /// Nil: most kinds of value cannot stand in a configuration.
+    public static func configured(_ value: ParameterValue) -> Self? { nil }
 }
 
 extension Bool: PortValue {
@@ -20,6 +27,11 @@ extension Bool: PortValue {
     public static var zero: Bool { false }
     /// Always.
     public var isFinite: Bool { true }
+    /// True or false.
+    public static func configured(_ value: ParameterValue) -> Bool? {
+        guard case .flag(let flag) = value else { return nil }
+        return flag
+    }
 }
 
 extension Int: PortValue {
@@ -32,6 +44,11 @@ extension Int: PortValue {
 extension Double: PortValue {
     /// A number with the unit that its port states.
     public static var portType: PortType { .double }
+    /// A number.
+    public static func configured(_ value: ParameterValue) -> Double? {
+        guard case .number(let number) = value else { return nil }
+        return number
+    }
 }
 
 extension Vector3: PortValue {

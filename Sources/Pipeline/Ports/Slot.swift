@@ -5,14 +5,12 @@ import Quantities
 /// All slots of a loop lie in one buffer; only the loop's own thread touches them once the loop runs.
 @usableFromInline
 struct Slot<Value: PortValue>: BitwiseCopyable {
-    /// When the oldest reading behind the value was measured.
-    @usableFromInline var time: Timestamp
-    /// Whether the value is new in this tick.
-    @usableFromInline var isFresh: Bool
+    /// Age and news. First, because the plan reads it without knowing the type of the value.
+    @usableFromInline var head: SlotHead
     /// Whether there has been a value at all.
     @usableFromInline var hasValue: Bool
     /// The value.
     @usableFromInline var value: Value
 
-    static var empty: Slot { Slot(time: .zero, isFresh: false, hasValue: false, value: .zero) }
+    static var empty: Slot { Slot(head: SlotHead(time: .zero, isFresh: false), hasValue: false, value: .zero) }
 }

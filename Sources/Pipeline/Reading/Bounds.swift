@@ -61,11 +61,16 @@ public struct Bounds<Value: Comparable & Sendable>: Sendable {
 
     /// The bounds after a noun: `a number between 0 and 50`, `a number greater than 0`, `a number`.
     public func phrase(_ noun: String) -> String {
+        phrase(noun, writing: Self.text)
+    }
+
+    /// The bounds after a noun, their values written by `text`.
+    func phrase(_ noun: String, writing text: (Value) -> String) -> String {
         if let lower, let upper, lower.isIncluded, upper.isIncluded {
-            return "\(noun) between \(Self.text(lower.value)) and \(Self.text(upper.value))"
+            return "\(noun) between \(text(lower.value)) and \(text(upper.value))"
         }
-        let least = lower.map { ($0.isIncluded ? "at least " : "greater than ") + Self.text($0.value) }
-        let most = upper.map { ($0.isIncluded ? "at most " : "less than ") + Self.text($0.value) }
+        let least = lower.map { ($0.isIncluded ? "at least " : "greater than ") + text($0.value) }
+        let most = upper.map { ($0.isIncluded ? "at most " : "less than ") + text($0.value) }
         let limits = [least, most].compactMap(\.self)
         if limits.isEmpty { return noun }
         let isFirstIncluded = lower?.isIncluded ?? upper?.isIncluded ?? false

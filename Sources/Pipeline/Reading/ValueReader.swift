@@ -89,10 +89,12 @@ public struct ValueReader {
         let expectation = expectation ?? Self.choicePhrase(words)
         guard case .string(let word) = value.kind else { return mismatch(expectation) }
         if words.contains(word) { return word }
-        let near = Suggestion.nearest(to: word, among: words)
+        let near = Suggestion.nearest(to: word, among: words).map { "did you mean \(Excerpt.quoted($0))?" }
+        // Where the expectation lists the words, they need not be listed twice.
+        let isListed = expectation == Self.choicePhrase(words)
         report(
             rule: "must be \(expectation)", value: "is \(Excerpt.quoted(word))",
-            remedy: near.map { "did you mean \(Excerpt.quoted($0))?" })
+            remedy: near ?? (isListed ? nil : Suggestion.list(words)))
         return nil
     }
 
@@ -117,7 +119,7 @@ public struct ValueReader {
     }
 
     static func addressPhrase(_ bounds: Bounds<Int>) -> String {
-        bounds.phrase("an address")
+        bounds.phrase("an address") { "0x" + String($0, radix: 16) }
     }
 
     static func arrayPhrase(_ count: ClosedRange<Int>) -> String {

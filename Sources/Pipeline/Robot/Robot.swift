@@ -9,11 +9,17 @@ import Subscriptions
 /// Order of opening: actuators (each at its safe value from the first moment), then producers. Order of stopping:
 /// loops, actuators to safe, producers, then every device is given back. `stop()` may follow whatever went before.
 public final class Robot {
-    private let pipeline: CompiledPipeline
+    let pipeline: CompiledPipeline
     private var openActuators: [Actuator] = []
     private var openProducers: [PlannedProducer] = []
     private var runningProducers: [RunningProducer] = []
     private var runningLoops: [RunningLoop] = []
+    private let cutoff: CutoffLine?
+    private var supervision: Supervision
+    private var guardKeeper: GuardKeeper?
+    private var supervisor: ControlLoop?
+    private var realtime: RealtimeHold?
+    private var board: (any Board)?
 
     /// Views of the ports that the pipeline asks to show.
     public let watches: [PortWatch]
@@ -29,6 +35,55 @@ public final class Robot {
     public init(_ pipeline: CompiledPipeline) {
         self.pipeline = pipeline
         watches = pipeline.shown.map { $0.port.makeWatch(named: $0.name) }
+        cutoff = pipeline.safety.cutoff.map(CutoffLine.init)
+        supervision = Self.supervision(pipeline, cutoff, nil)
+        // Nothing moves before everything runs and the supervisor has armed it.
+        for actuator in pipeline.actuators { actuator.makeSafe(.disarmed, latching: true) }
+    }
+
+    private static func supervision(
+        _ pipeline: CompiledPipeline, _ cutoff: CutoffLine?, _ guardKeeper: GuardKeeper?
+    ) -> Supervision {
+        Supervision(
+            actuators: pipeline.actuators,
+            loops: pipeline.loops.map { ($0.plan, $0.settings.rate.periodNanoseconds) },
+            triggers: pipeline.safety.stops.map { StopTrigger(source: $0.producer) }, cutoff: cutoff,
+            guardKeeper: guardKeeper)
+    }
+
+    /// Whether the pipeline asks for a guard process: as the file says, otherwise on real boards.
+    public var wantsGuard: Bool { pipeline.safety.wantsGuard ?? (pipeline.board.backend == .linux) }
+
+    private var guardName: String {
+        pipeline.board.backend == .linux ? "linux" : "simulated/\(pipeline.name)"
+    }
+
+    /// Makes a guard that an earlier run has left behind let go of the lines it holds; nothing when there is none.
+    public func dismissEarlierGuard() throws(RobotError) {
+        do {
+            try GuardClient.dismissPredecessor(board: guardName)
+        } catch {
+            throw .guardRefused(error)
+        }
+    }
+
+    /// Starts the guard, before any output is opened: a guard left from an earlier run still holds their lines.
+    ///
+    /// - Parameter executable: the program `sinew-guard`.
+    /// - Throws: ``RobotError/guardRefused(_:)``.
+    public func startGuard(executable: String) throws(RobotError) {
+        let highest = pipeline.loops.compactMap(\.settings.priority).max()
+        let settings = GuardKeeper.Settings(
+            executable: executable,
+            board: guardName,
+            timeout: pipeline.safety.heartbeatTimeout, priority: highest.map { min(99, $0 + 2) })
+        do {
+            let keeper = try GuardKeeper(settings)
+            guardKeeper = keeper
+            supervision = Self.supervision(pipeline, cutoff, keeper)
+        } catch {
+            throw .guardRefused(error)
+        }
     }
 
     /// Claims every device of the pipeline. Blocks while chips are set up.
@@ -36,59 +91,143 @@ public final class Robot {
     /// - Throws: the first device that cannot be had; everything opened before it is closed again.
     public func open(on board: any Board) throws(RobotError) {
         do {
-            for actuator in pipeline.actuators {
-                try opening("actuators.\(actuator.name)") { () throws(HardwareError) in try actuator.open(on: board) }
-                openActuators.append(actuator)
-            }
+            try openOutputs(on: board)
             for producer in pipeline.producers {
                 try opening("producers.\(producer.name)") { () throws(HardwareError) in
                     try producer.driver.open(on: board)
                 }
                 openProducers.append(producer)
             }
+            self.board = board
         } catch {
             stop()
             throw error
         }
     }
 
-    /// Starts the producers' threads, then the loops.
+    /// Claims the outputs alone, each at its safe value, and gives them back: for a robot that nobody runs.
     ///
-    /// - Returns: what the system refused of the loops' scheduling, by loop.
-    public func start() throws(RobotError) -> [(loop: String, refusal: SystemThread.Refusal)] {
+    /// - Returns: how many outputs there are.
+    public func makeSafe(on board: any Board) throws(RobotError) -> Int {
+        defer { stop() }
+        try dismissEarlierGuard()
+        try openOutputs(on: board)
+        return openActuators.count + (cutoff == nil ? 0 : 1)
+    }
+
+    private func openOutputs(on board: any Board) throws(RobotError) {
+        if let cutoff {
+            try opening("cutoff") { () throws(HardwareError) in try cutoff.open(on: board) }
+            try keep(cutoff.safeActions, 0)
+        }
+        for (index, actuator) in pipeline.actuators.enumerated() {
+            try opening("actuators.\(actuator.name)") { () throws(HardwareError) in try actuator.open(on: board) }
+            openActuators.append(actuator)
+            try keep(actuator.safeActions, UInt32(index + 1))
+        }
+    }
+
+    /// Hands an output to the guard, which keeps it before it may leave its safe value.
+    private func keep(_ actions: [SafeAction], _ output: UInt32) throws(RobotError) {
         do {
-            for producer in openProducers { runningProducers.append(try RunningProducer(producer)) }
-            return try startLoops()
+            try guardKeeper?.keep(actions, output: output)
+        } catch {
+            throw .guardRefused(error)
+        }
+    }
+
+    /// Makes everything safe while there is no guard, and arms again what was armed when there is one.
+    private func watchGuard() throws(SystemError) {
+        try guardKeeper?.watch(
+            died: { [supervision] in supervision.holdForGuard() },
+            replaced: { [supervision] error in if error == nil { supervision.releaseFromGuard() } })
+    }
+
+    /// Starts the supervisor, the producers' threads and the loops, and arms the robot where the file says so.
+    ///
+    /// - Returns: what the system refused of real-time scheduling; the robot runs without it.
+    /// - Throws: when the system refuses a thread, or anything at all where the file has `"required": true`.
+    public func start() throws(RobotError) -> [(part: String, refusal: SystemThread.Refusal)] {
+        let refusals: [(part: String, refusal: SystemThread.Refusal)]
+        do throws(SystemError) {
+            refusals = try startThreads()
         } catch {
             stop()
             throw .system(error)
         }
+        if pipeline.safety.requiresRealtime, let first = refusals.first {
+            stop()
+            throw .realtimeRefused(part: first.part, refusal: first.refusal)
+        }
+        if pipeline.safety.arming == .automatic { arm() }
+        return refusals
     }
 
-    private func startLoops() throws(SystemError) -> [(loop: String, refusal: SystemThread.Refusal)] {
-        var refusals: [(loop: String, refusal: SystemThread.Refusal)] = []
+    private func startThreads() throws(SystemError) -> [(part: String, refusal: SystemThread.Refusal)] {
+        let refusals = holdRealtime() + (try startSupervisor())
+        try watchGuard()
+        for producer in openProducers { runningProducers.append(try RunningProducer(producer, board: board)) }
+        return refusals + (try startLoops())
+    }
+
+    private func holdRealtime() -> [(part: String, refusal: SystemThread.Refusal)] {
+        let isWanted = pipeline.safety.isRealtime || pipeline.loops.contains { $0.settings.priority != nil }
+        guard isWanted else { return [] }
+        let hold = RealtimeHold()
+        realtime = hold
+        // What the guard was refused matters where real time is asked for; its OOM score is a nicety.
+        let ofGuard = guardKeeper?.refusals.filter { !$0.setting.contains("OOM") } ?? []
+        return hold.refusals.map { ("the process", $0) } + ofGuard.map { ("the guard", $0) }
+    }
+
+    private func startSupervisor() throws(SystemError) -> [(part: String, refusal: SystemThread.Refusal)] {
+        // Above every loop: a loop that hangs at its priority must not keep the supervisor from making it safe.
+        let highest = pipeline.loops.compactMap(\.settings.priority).max()
+        let settings = LoopSettings(rate: Supervision.rate, priority: highest.map { min(99, $0 + 1) })
+        let loop = try ControlLoop(name: "supervisor", settings: settings, body: supervision)
+        supervisor = loop
+        return try loop.start().map { ("the supervisor", $0) }
+    }
+
+    private func startLoops() throws(SystemError) -> [(part: String, refusal: SystemThread.Refusal)] {
+        var refusals: [(part: String, refusal: SystemThread.Refusal)] = []
         for planned in pipeline.loops {
             let loop = try ControlLoop(name: planned.name, settings: planned.settings, body: planned.plan)
             let timing = loop.timing.subscribe()
-            refusals += try loop.start().map { (planned.name, $0) }
+            refusals += try loop.start().map { ("loop \(planned.name)", $0) }
             runningLoops.append(RunningLoop(planned: planned, loop: loop, timing: timing))
         }
         return refusals
     }
 
+    /// Lets the loops drive, unless something still calls for a stop: after `"arm": "manual"`, after an emergency stop,
+    /// and for actuators that latch.
+    public func arm() {
+        supervision.arm()
+    }
+
     /// The means to make every output safe from another thread.
-    public var safety: SafetyHandle { SafetyHandle(actuators: pipeline.actuators) }
+    public var safety: SafetyHandle { SafetyHandle(supervision: supervision) }
 
     /// Stops everything in order and gives every device back. Idempotent.
     public func stop() {
+        guardKeeper?.suspendHeartbeat()
         for running in runningLoops { running.loop.stop() }
-        for actuator in openActuators { actuator.makeSafe() }
+        supervisor?.stop()
+        supervisor = nil
+        supervision.stopAll(.stopped)
         for producer in runningProducers { producer.stop() }
         runningProducers = []
+        for actuator in openActuators { actuator.makeSafe(.stopped) }
+        // The guard leaves last of those who could move something: it lets go of the lines before they are given back.
+        guardKeeper?.leave()
+        guardKeeper = nil
         for actuator in openActuators { actuator.close() }
         openActuators = []
+        cutoff?.close()
         for producer in openProducers { producer.driver.close() }
         openProducers = []
+        realtime = nil
     }
 
     /// What the robot is doing now. After `stop()` the loops' last figures stay.
@@ -99,14 +238,18 @@ public final class Robot {
         }
         return RobotStatus(
             producers: runningProducers.map { .init(name: $0.name, health: $0.health.state) },
-            loops: runningLoops.map { running in
+            loops: runningLoops.enumerated().map { index, running in
                 RobotStatus.Loop(
                     name: running.planned.name, timing: running.lastTiming, isRunning: running.planned.plan.isRunning,
-                    inputs: running.planned.inputs.map { $0.status(at: now) })
+                    isStalled: supervisor != nil && supervision.isStalled(index),
+                    histograms: running.loop.histograms, inputs: running.planned.inputs.map { $0.status(at: now) })
             },
             actuators: pipeline.actuators.map {
-                .init(name: $0.name, state: $0.state, faults: $0.faults, failures: $0.failures)
-            })
+                .init(
+                    name: $0.name, state: $0.state, reason: $0.reason, safeEntries: $0.safeEntries,
+                    failures: $0.failures)
+            },
+            isArmed: supervision.isArmed)
     }
 
     private func opening(

@@ -23,6 +23,10 @@ public struct RobotStatus: Sendable {
         public var timing: LoopTiming
         /// Whether its stages run: all inputs are there and young enough.
         public var isRunning: Bool
+        /// Whether it stands still: it has not ticked for many periods.
+        public var isStalled: Bool
+        /// How its times were distributed; nil while it runs.
+        public var histograms: LoopHistograms?
         /// Its inputs.
         public var inputs: [Input]
     }
@@ -33,8 +37,10 @@ public struct RobotStatus: Sendable {
         public var name: String
         /// What it is doing.
         public var state: ActuatorState
-        /// Values that were not finite.
-        public var faults: UInt64
+        /// Why it is, or was last, safe.
+        public var reason: SafeReason
+        /// How many times it went from driven to safe.
+        public var safeEntries: UInt64
         /// Writes that the device refused.
         public var failures: UInt64
     }
@@ -53,4 +59,6 @@ public struct RobotStatus: Sendable {
     public var loops: [Loop]
     /// The actuators, in the order of the file.
     public var actuators: [Output]
+    /// Whether the loops may drive.
+    public var isArmed: Bool
 }

@@ -1,9 +1,17 @@
 /// The means to make every output of a robot safe from another thread, whatever the robot's own thread is doing.
 public struct SafetyHandle: Sendable {
-    let actuators: [Actuator]
+    let supervision: Supervision
 
-    /// Brings every actuator to its safe value and drops writes that are under way.
-    public func makeSafe() {
-        for actuator in actuators { actuator.makeSafe() }
+    /// The emergency stop: brings every output to its safe value at once and keeps it there until `arm()`.
+    public func stop() {
+        supervision.stopAll(.emergencyStop)
     }
+
+    /// Lets the loops drive again, unless something still calls for a stop.
+    public func arm() {
+        supervision.arm()
+    }
+
+    /// Whether the loops may drive.
+    public var isArmed: Bool { supervision.isArmed }
 }

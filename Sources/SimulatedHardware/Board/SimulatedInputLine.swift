@@ -4,41 +4,38 @@ import Quantities
 /// A line of the simulated board as an input: the bumper, or a pin to which nothing is soldered.
 final class SimulatedInputLine: InputLine {
     private let machine: SimulatedMachine
-    private let register: Int
-    private let settings: InputLineSettings
-    private let claim: SimulatedMachine.Claim
+    private let input: SimulatedMachine.OpenInput
+    private let isBumper: Bool
 
     init(_ machine: SimulatedMachine, register: Int, _ settings: InputLineSettings, _ claim: SimulatedMachine.Claim) {
         self.machine = machine
-        self.register = register
-        self.settings = settings
-        self.claim = claim
-        machine.access { $0.inputs[register] = SimulatedMachine.OpenInput(settings: settings) }
+        input = SimulatedMachine.OpenInput(settings, claim)
+        isBumper = register == machine.wiring.bumper
+        if isBumper { machine.access { $0.bumper = input } }
     }
 
     deinit { close() }
 
     func level() throws(BusError) -> Bool {
         try machine.access { contents throws(BusError) in
-            guard contents.holds(claim) else { throw .closed }
+            guard contents.holds(input.claim) else { throw .closed }
             // The bumper has a pull-up resistor of its own, and its switch is stronger than any. A pin that floats is low.
-            let isHigh =
-                register == machine.wiring.bumper ? !contents.world.isBumperPressed : settings.bias == .pullUp
-            return isHigh != settings.isActiveLow
+            let isHigh = isBumper ? !contents.world.isBumperPressed : input.settings.bias == .pullUp
+            return isHigh != input.settings.isActiveLow
         }
     }
 
     func nextEdge(until deadline: Timestamp) throws(BusError) -> LineEdge? {
-        try machine.nextEdge(of: register, claim, until: deadline)
+        try machine.nextEdge(of: input, until: deadline)
     }
 
     func interrupt() {
-        machine.interrupt(register, claim)
+        machine.interrupt(input)
     }
 
     func close() {
         machine.access { contents in
-            if contents.release(claim) { contents.inputs[register] = nil }
+            if contents.release(input.claim), isBumper { contents.bumper = nil }
         }
     }
 }

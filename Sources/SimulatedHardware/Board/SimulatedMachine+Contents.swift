@@ -5,8 +5,8 @@ extension SimulatedMachine {
     /// What the lock protects.
     struct Contents {
         var world: World
-        /// The input lines that are open, by their registers.
-        var inputs: [Int: OpenInput] = [:]
+        /// The bumper's line while somebody has it open.
+        var bumper: OpenInput?
         var onFall: (@Sendable (Timestamp) -> Void)?
         var start: Timestamp
         var isFallReported = false
@@ -51,10 +51,18 @@ extension SimulatedMachine {
         fileprivate let number: UInt64
     }
 
-    /// An input line that is open.
-    struct OpenInput {
+    /// An input line that is open. A class, because changing it through an optional or a dictionary would allocate.
+    ///
+    /// Unchecked because the machine's lock protects what changes.
+    final class OpenInput: @unchecked Sendable {
         let settings: InputLineSettings
+        let claim: Claim
         var edges = EdgeQueue()
         var isInterrupted = false
+
+        init(_ settings: InputLineSettings, _ claim: Claim) {
+            self.settings = settings
+            self.claim = claim
+        }
     }
 }

@@ -39,15 +39,15 @@ final class SimulatedMachine: Sendable {
     }
 
     /// Blocks until an input line has an edge, the deadline of the board's clock, or an interruption.
-    func nextEdge(of line: Int, _ claim: Claim, until deadline: Timestamp) throws(BusError) -> LineEdge? {
+    func nextEdge(of input: OpenInput, until deadline: Timestamp) throws(BusError) -> LineEdge? {
         while true {
             var fall: Fall?
             defer { fall?.tell() }
             let outcome = try monitor.withLock { () throws(BusError) -> WaitOutcome in
                 fall = catchUp()
-                guard contents.holds(claim) else { throw .closed }
-                if contents.inputs[line]?.isInterrupted == true { return .ended(nil) }
-                if let edge = contents.inputs[line]?.edges.popFirst() { return .ended(edge) }
+                guard contents.holds(input.claim) else { throw .closed }
+                if input.isInterrupted { return .ended(nil) }
+                if let edge = input.edges.popFirst() { return .ended(edge) }
                 let present = now()
                 if present >= deadline { return .ended(nil) }
                 if fall == nil { monitor.wait(until: wakeUp(present: present, deadline: deadline)) }
@@ -58,10 +58,9 @@ final class SimulatedMachine: Sendable {
     }
 
     /// Ends the wait for an input line, now and later.
-    func interrupt(_ line: Int, _ claim: Claim) {
+    func interrupt(_ input: OpenInput) {
         monitor.withLock {
-            guard contents.holds(claim) else { return }
-            contents.inputs[line]?.isInterrupted = true
+            input.isInterrupted = true
             monitor.wakeAll()
         }
     }
@@ -114,12 +113,12 @@ final class SimulatedMachine: Sendable {
     /// Hands what the bumper did to its line, if that is open: pressed is a low voltage.
     private func reportBumper() {
         guard !contents.world.bumperChanges.isEmpty else { return }
-        if let line = wiring.bumper, let settings = contents.inputs[line]?.settings {
+        if let bumper = contents.bumper {
+            let settings = bumper.settings
             for change in contents.world.bumperChanges {
                 let level = change.isPressed == settings.isActiveLow
                 guard settings.edges == .both || level == (settings.edges == .rising) else { continue }
-                let edge = LineEdge(time: timestamp(change.time), level: level)
-                contents.inputs[line]?.edges.append(edge)
+                bumper.edges.append(LineEdge(time: timestamp(change.time), level: level))
             }
             monitor.wakeAll()
         }

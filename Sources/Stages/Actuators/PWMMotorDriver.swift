@@ -53,11 +53,12 @@ final class PWMMotorDriver: ActuatorDriver {
         }
     }
 
-    /// Sets the direction first: a moment of the old magnitude is shorter than one of the wrong sign.
+    /// Sets the direction first, unless the motor is to stop: then nothing may turn the other way for a moment.
     func write(_ value: Double) throws(BusError) {
         guard let line = forward.value, let output = pwm.value else { throw .closed }
+        if value == 0 { try output.set(dutyCycle: 0) }
         try line.set(isForward(value))
-        try output.set(dutyCycle: abs(value))
+        if value != 0 { try output.set(dutyCycle: abs(value)) }
     }
 
     func safeActions(for value: Double) -> [SafeAction] {

@@ -8,7 +8,7 @@ struct PulseStage: Stage {
         let event = define.events("event", Bool.self, "what sets it off, where its value is true")
         let output = define.output("output", Bool.self, "on during the pulse")
         let hold = define.parameters.number(
-            "holdMs", unit: .milliseconds, in: .above(0), default: 200, "how long it stays on after the last event")
+            "holdMs", unit: .milliseconds, in: .duration, default: 200, "how long it stays on after the last event")
         return { arguments in
             PulseStage(
                 event: arguments[event], output: arguments[output], hold: Int64(arguments[hold] * 1e6), end: .zero)
@@ -21,7 +21,7 @@ struct PulseStage: Stage {
     var end: Timestamp
 
     mutating func tick(_ tick: Tick) {
-        if event.readings.contains(where: \.value) { end = tick.time.advanced(byNanoseconds: hold) }
+        if event.hasTrue { end = tick.time.advanced(byNanoseconds: hold) }
         output.set(tick.time < end)
     }
 }

@@ -10,7 +10,7 @@ struct StopOnStage: Stage {
         let input = define.input("input", Double.self, "what is passed on")
         let output = define.output("output", Double.self, "the input, or zero")
         let hold = define.parameters.number(
-            "holdMs", unit: .milliseconds, in: .above(0), default: 500, "how long it gives zero after the last event")
+            "holdMs", unit: .milliseconds, in: .duration, default: 500, "how long it gives zero after the last event")
         return { arguments in
             StopOnStage(
                 event: arguments[event], input: arguments[input], output: arguments[output],
@@ -25,7 +25,7 @@ struct StopOnStage: Stage {
     var end: Timestamp
 
     mutating func tick(_ tick: Tick) {
-        if event.readings.contains(where: \.value) { end = tick.time.advanced(byNanoseconds: hold) }
+        if event.hasTrue { end = tick.time.advanced(byNanoseconds: hold) }
         output.set(tick.time < end ? 0 : input.value)
     }
 }

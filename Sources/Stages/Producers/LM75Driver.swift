@@ -20,54 +20,42 @@ final class LM75Driver: ProducerDriver {
             guard let resolution = LM75.Resolution(rawValue: arguments[bits]) else {
                 throw ParameterFault(parameter: "resolutionBits", rule: "must be 9, 10, 11 or 12")
             }
+            let connection = ChipConnection(
+                bus: arguments[bus], address: arguments[address], rate: Hertz(arguments[rate]))
             return LM75Driver(
-                bus: arguments[bus], address: arguments[address], rate: Hertz(arguments[rate]),
-                resolution: resolution, temperature: arguments[temperature])
+                connection: connection, resolution: resolution, temperature: arguments[temperature])
         }
     }
 
-    private let bus: String
-    private let address: UInt8
-    private let rate: Hertz
+    private let connection: ChipConnection
     private let resolution: LM75.Resolution
     private let temperature: Producer<Double>
-    private let device = OpenDevice<any I2CDevice>()
 
-    init(bus: String, address: UInt8, rate: Hertz, resolution: LM75.Resolution, temperature: Producer<Double>) {
-        self.bus = bus
-        self.address = address
-        self.rate = rate
+    init(connection: ChipConnection, resolution: LM75.Resolution, temperature: Producer<Double>) {
+        self.connection = connection
         self.resolution = resolution
         self.temperature = temperature
     }
 
     func open(on board: any Board) throws(HardwareError) {
-        let opened = try board.openI2C(bus, address: address)
-        do {
+        try connection.open(on: board) { device throws(ChipError) in
             // It has no identity to ask for: that it answers is all that can be known.
-            _ = try LM75(opened, resolution: resolution).read()
-        } catch {
-            opened.close()
-            throw error.hardwareError(device: ChipName.text(bus, address))
+            _ = try LM75(device, resolution: resolution).read()
         }
-        device.hold(opened)
     }
 
     func run(until stop: StopSignal, health: DriverHealth) {
-        guard let opened = device.value else { return }
-        let chip = LM75(opened, resolution: resolution)
-        ChipSampler(name: ChipName.text(bus, address), rate: rate).run(
+        connection.run(
             until: stop, health: health,
-            restart: { () throws(ChipError) in },
-            sample: { () throws(ChipError) in
-                let time = Timestamp.now()
-                temperature.put(try chip.read(), measuredAt: time)
+            restart: { _ throws(ChipError) in },
+            sample: { device, time throws(ChipError) in
+                temperature.put(try LM75(device, resolution: resolution).read(), measuredAt: time)
             })
     }
 
     func interrupt() {}
 
     func close() {
-        device.release()?.close()
+        connection.close()
     }
 }

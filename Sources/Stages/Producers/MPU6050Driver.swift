@@ -21,9 +21,9 @@ final class MPU6050Driver: ProducerDriver {
         return { arguments throws(ParameterFault) in
             do {
                 let settings = MPU6050.Settings(mounting: try Mounting(axes: arguments[mounting]))
-                return MPU6050Driver(
-                    bus: arguments[bus], address: arguments[address], rate: Hertz(arguments[rate]),
-                    settings: settings, motion: arguments[motion])
+                let connection = ChipConnection(
+                    bus: arguments[bus], address: arguments[address], rate: Hertz(arguments[rate]))
+                return MPU6050Driver(connection: connection, settings: settings, motion: arguments[motion])
             } catch {
                 throw ParameterFault(
                     parameter: "mounting", rule: "must turn the chip's axes into the robot's", value: "\(error)")
@@ -31,40 +31,28 @@ final class MPU6050Driver: ProducerDriver {
         }
     }
 
-    private let bus: String
-    private let address: UInt8
-    private let rate: Hertz
+    private let connection: ChipConnection
     private let settings: MPU6050.Settings
     private let motion: Producer<MotionSample>
-    private let device = OpenDevice<any I2CDevice>()
 
-    init(bus: String, address: UInt8, rate: Hertz, settings: MPU6050.Settings, motion: Producer<MotionSample>) {
-        self.bus = bus
-        self.address = address
-        self.rate = rate
+    init(connection: ChipConnection, settings: MPU6050.Settings, motion: Producer<MotionSample>) {
+        self.connection = connection
         self.settings = settings
         self.motion = motion
     }
 
     func open(on board: any Board) throws(HardwareError) {
-        let opened = try board.openI2C(bus, address: address)
-        do {
-            try MPU6050(opened, settings: settings).start()
-        } catch {
-            opened.close()
-            throw error.hardwareError(device: ChipName.text(bus, address))
+        try connection.open(on: board) { device throws(ChipError) in
+            try MPU6050(device, settings: settings).start()
         }
-        device.hold(opened)
     }
 
     func run(until stop: StopSignal, health: DriverHealth) {
-        guard let opened = device.value else { return }
-        let chip = MPU6050(opened, settings: settings)
-        ChipSampler(name: ChipName.text(bus, address), rate: rate).run(
+        connection.run(
             until: stop, health: health,
-            restart: { () throws(ChipError) in try chip.start() },
-            sample: { () throws(ChipError) in
-                let time = Timestamp.now()
+            restart: { device throws(ChipError) in try MPU6050(device, settings: settings).start() },
+            sample: { device, time throws(ChipError) in
+                let chip = MPU6050(device, settings: settings)
                 let sample = try chip.read()
                 // A chip that lost its power sleeps and reads zero all over, which a living one never does.
                 if sample.acceleration == .zero, try chip.hasLostConfiguration() { throw .lostConfiguration }
@@ -75,6 +63,6 @@ final class MPU6050Driver: ProducerDriver {
     func interrupt() {}
 
     func close() {
-        device.release()?.close()
+        connection.close()
     }
 }

@@ -22,7 +22,11 @@ public final class RebatchSubscription<
 
     /// Batches of `samples` along `axis`, to be read through `subscription`.
     ///
-    /// - Parameter flushesAtEnd: Whether what is left over at the end goes out as one shorter batch.
+    /// - Parameters:
+    ///   - samples: The length of the batches that come out.
+    ///   - axis: The axis along which they are joined; negative numbers count from the last axis.
+    ///   - flushesAtEnd: Whether what is left over at the end goes out as one shorter batch.
+    ///   - subscription: What the reader reads.
     public init(samples: Int, axis: Int = 0, flushesAtEnd: Bool = false, _ subscription: Inner) {
         inner = subscription
         self.flushesAtEnd = flushesAtEnd

@@ -11,7 +11,7 @@ struct Roster<Value: Sendable> {
     var isClosed = false
     var failure: (any Error)?
     var lastKnown: Reading<Value>?
-    /// The subscription that `subscribe()` made first, which the producer itself reads as a source.
+    /// The subscription through which the producer itself is read as a source, made on first use.
     var own: MostRecentSubscription<Value>?
 
     /// Takes out what no put can be reading: it was replaced before the put under way, if any, began.

@@ -4,6 +4,7 @@ import LinuxSystem
 import Logging
 import Pipeline
 import Quantities
+import Realtime
 
 /// `sinew run FILE`: runs a robot until it is stopped.
 struct RunCommand: ParsableCommand {
@@ -30,25 +31,56 @@ struct RunCommand: ParsableCommand {
         let made = try BoardFactory.make(pipeline.board)
         let robot = Robot(pipeline)
         do {
+            try startGuard(of: robot)
             try robot.open(on: made.board)
-            for (loop, refusal) in try robot.start() {
-                log.warning("loop \(loop) runs without \(refusal.setting): \(Self.explain(refusal))")
+            for (part, refusal) in try robot.start() {
+                log.warning("\(part) runs without \(refusal.setting): \(refusal.remedy)")
             }
         } catch {
             throw Failure(error, file: source.file)
         }
         log.info("\(pipeline.name) runs on board \(pipeline.board.name): \(pipeline.summary); Ctrl-C stops it")
+        let control = try answering(claim, pipeline.name, robot.safety, log)
         let end = duration.map { Timestamp.now().advanced(by: $0.duration) } ?? .distantFuture
         let watcher = RobotWatcher(robot: robot, console: console, incident: made.incident)
         let cause = watcher.watch(until: end, signals)
-        signals.exitOnAnother { [safety = robot.safety] in safety.makeSafe() }
+        signals.exitOnAnother { [safety = robot.safety] in safety.stop() }
+        control.end()
         robot.stop()
         watcher.summarise(cause)
     }
 
-    private static func explain(_ refusal: SystemThread.Refusal) -> String {
-        refusal.setting.hasPrefix("SCHED_FIFO")
-            ? "\(refusal.error.reason); allow it with \"ulimit -r 99\", CAP_SYS_NICE, or LimitRTPRIO=99 in systemd"
-            : "\(refusal.error.reason); this machine may not have it"
+    /// Starts the guard where the robot wants one; one that is left from an earlier run leaves in any case.
+    private func startGuard(of robot: Robot) throws(RobotError) {
+        guard robot.wantsGuard else { return try robot.dismissEarlierGuard() }
+        let executable: String
+        do {
+            executable = try GuardExecutable.find()
+        } catch {
+            throw .guardRefused(error)
+        }
+        try robot.startGuard(executable: executable)
+    }
+
+    /// Lets other processes speak to the robot from now on.
+    private func answering(
+        _ claim: BoardClaim, _ robot: String, _ safety: SafetyHandle, _ log: Logger
+    ) throws(Failure) -> RunningControl {
+        do {
+            let control = try RemoteControl(claim, robot: robot, safety: safety) { log.notice("\($0)") }
+            return RunningControl(control: control, thread: try control.start())
+        } catch {
+            throw Failure("the control socket cannot be served: \(error)", .systemError)
+        }
+    }
+
+    private struct RunningControl {
+        let control: RemoteControl
+        let thread: SystemThread
+
+        func end() {
+            control.end()
+            thread.join()
+        }
     }
 }

@@ -1,0 +1,121 @@
+// What a runtime and its guard say to each other: packets on a SOCK_SEQPACKET socket pair, descriptors beside them
+// (SCM_RIGHTS). Both ends run on one machine and are built together, so numbers travel in the machine's own order.
+//
+//   runtime: HELLO + the heartbeat page           guard: ANSWER (ready, or why not)
+//   runtime: ACTIONS of one output + descriptors  guard: ANSWER (kept, or why not; then the earlier ones stay)
+//   runtime: GOODBYE                              guard ends with SINEW_GUARD_LEFT and touches nothing
+#ifndef SINEW_GUARD_PROTOCOL_H
+#define SINEW_GUARD_PROTOCOL_H
+
+#include <stdint.h>
+
+/// Raised with every change of what is in this file.
+#define SINEW_GUARD_VERSION 1
+
+enum {
+    /// The guard's end of the socket pair, in the guard.
+    SINEW_GUARD_SOCKET = 3,
+    /// The most bytes of one action: an ioctl's structure, a file's text, a chip's registers.
+    SINEW_GUARD_BYTES_MAX = 1024,
+    /// The most bytes of a device's path, the zero byte at its end included.
+    SINEW_GUARD_PATH_MAX = 64,
+    /// The most actions of one output.
+    SINEW_GUARD_OUTPUT_ACTIONS_MAX = 16,
+    /// The most actions in all.
+    SINEW_GUARD_ACTIONS_MAX = 256,
+    /// The most bytes of one packet.
+    SINEW_GUARD_PACKET_MAX = 32768,
+    /// The bytes of the heartbeat page.
+    SINEW_GUARD_PAGE_BYTES = 4096,
+};
+
+/// What a packet is.
+enum sinew_guard_type {
+    SINEW_GUARD_HELLO = 1,
+    SINEW_GUARD_ACTIONS = 2,
+    SINEW_GUARD_GOODBYE = 3,
+    SINEW_GUARD_ANSWER = 4,
+};
+
+/// The beginning of every packet.
+struct sinew_guard_header {
+    uint32_t type;
+    /// Counts the runtime's packets; an answer repeats it.
+    uint32_t sequence;
+};
+
+/// The runtime's first packet; the descriptor of the heartbeat page goes with it.
+struct sinew_guard_hello {
+    struct sinew_guard_header header;
+    uint32_t version;
+    /// SCHED_FIFO priority; 0 for an ordinary process.
+    int32_t priority;
+    /// How old a heartbeat may become, in nanoseconds.
+    int64_t timeout;
+};
+
+/// All actions of an output, replacing those it had; without any, the output is no longer guarded.
+/// `count` times a sinew_guard_action follows, each with its path and its bytes, padded to eight.
+struct sinew_guard_actions {
+    struct sinew_guard_header header;
+    uint32_t output;
+    uint32_t count;
+};
+
+/// How an action is done.
+enum sinew_guard_kind {
+    /// ioctl(descriptor, argument, bytes)
+    SINEW_GUARD_CONTROL = 1,
+    /// pwrite(descriptor, bytes, argument)
+    SINEW_GUARD_WRITE = 2,
+    /// The chip at address `argument` of the bus at `path`: register, then what is written from there on.
+    SINEW_GUARD_I2C = 3,
+};
+
+/// One action. A control and a write take the next descriptor that came with the packet.
+struct sinew_guard_action {
+    uint64_t argument;
+    uint32_t kind;
+    /// With the zero byte at its end; 0 for none.
+    uint16_t path_length;
+    uint16_t length;
+};
+
+/// The guard's answer: 0 or an error number, and (to a HELLO) what the system refused to it.
+struct sinew_guard_answer {
+    struct sinew_guard_header header;
+    int32_t status;
+    int32_t refused_priority;
+    int32_t refused_lock;
+    int32_t refused_oom_score;
+};
+
+/// How a guard ends.
+enum sinew_guard_status {
+    /// The runtime said goodbye, or went with nothing to guard.
+    SINEW_GUARD_LEFT = 0,
+    /// Not started by a runtime, or by one of another version.
+    SINEW_GUARD_MISUSED = 64,
+    /// The system gave it too little to begin.
+    SINEW_GUARD_FAILED = 71,
+    /// It acted because the runtime had died.
+    SINEW_GUARD_RUNTIME_DIED = 80,
+    /// It acted because the heartbeat had stopped.
+    SINEW_GUARD_HEARTBEAT_STOPPED = 81,
+    /// It acted because the connection had ended without a goodbye.
+    SINEW_GUARD_CONNECTION_CLOSED = 82,
+};
+
+/// What is said on the guard's public name, a SOCK_STREAM socket "sinew/guard/BOARD": the request to leave, and the
+/// answers. A guard that leaves closes its descriptors first, so that the lines are free once it has ended.
+#define SINEW_GUARD_NAME "sinew/guard/"
+enum sinew_guard_word {
+    SINEW_GUARD_PLEASE_LEAVE = 0x5649454c,
+    SINEW_GUARD_LEAVING = 0x474e4956,
+    /// Its runtime is alive, or has not been fenced yet.
+    SINEW_GUARD_ON_DUTY = 0x59545544,
+    /// It belongs to another user.
+    SINEW_GUARD_FORBIDDEN = 0x44494246,
+};
+
+#endif

@@ -1,0 +1,54 @@
+/// Reads the keys of a pipeline that are about its safety: `estop`, `arm`, `cutoff`, `realtime`.
+struct SafetyReader {
+    private let stops: [ValueReader]
+    private let arming: SafetySettings.Arming?
+    private let cutoff: ObjectReader?
+    private let realtime: ObjectReader?
+    private let guarding: ValueReader?
+
+    /// Asks for the keys, so that they count as known; what they name is looked up later.
+    init(_ reader: ObjectReader) {
+        stops = reader.array("estop", .optional) ?? []
+        arming = reader.choice("arm", .optional, as: SafetySettings.Arming.self)
+        cutoff = reader.object("cutoff", .optional)
+        realtime = reader.object("realtime", .optional)
+        guarding = reader.value("guard", .optional, expecting: "true, false or an object")
+    }
+
+    /// The settings, once all ports are known.
+    func settings(_ graph: inout PipelineGraph) -> SafetySettings {
+        var settings = SafetySettings()
+        settings.arming = arming ?? .automatic
+        for stop in stops {
+            if let port = graph.stop(stop) { settings.stops.append(port) }
+        }
+        if let cutoff {
+            let values = ParameterDecoder(reader: cutoff).decodeEach(CutoffLine.Settings.parameters)
+            cutoff.finish(as: "a key of cutoff")
+            graph.claimCutoff(cutoff, values)
+            settings.cutoff = CutoffLine.Settings(values)
+        }
+        if let realtime {
+            settings.isRealtime = true
+            settings.requiresRealtime = realtime.bool("required", .optional) ?? false
+            realtime.finish(as: "a key of realtime")
+        }
+        readGuard(&settings)
+        return settings
+    }
+
+    /// `"guard": true`, `false`, or `{"heartbeatMs": 100}`.
+    private func readGuard(_ settings: inout SafetySettings) {
+        guard let guarding else { return }
+        guard case .object = guarding.value.kind else {
+            settings.wantsGuard = guarding.bool()
+            return
+        }
+        let object = guarding.object()
+        settings.wantsGuard = true
+        if let timeout = object?.double("heartbeatMs", .optional, in: 10...60_000) {
+            settings.heartbeatTimeout = .nanoseconds(Int64(timeout * 1e6))
+        }
+        object?.finish(as: "a key of guard")
+    }
+}

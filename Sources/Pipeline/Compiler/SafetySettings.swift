@@ -1,0 +1,25 @@
+/// What a pipeline says about the robot's safety as a whole.
+struct SafetySettings: Sendable {
+    /// How a robot becomes able to move.
+    enum Arming: String, Sendable, CaseIterable {
+        /// It is armed as soon as it runs.
+        case automatic
+        /// It stays safe until somebody arms it.
+        case manual
+    }
+
+    /// When it is armed.
+    var arming = Arming.automatic
+    /// Ports of booleans whose true calls the emergency stop.
+    var stops: [SourcePortOf<Bool>] = []
+    /// The line that takes the power from everything.
+    var cutoff: CutoffLine.Settings?
+    /// Whether the robot refuses to start when the system refuses real-time scheduling or memory locking.
+    var requiresRealtime = false
+    /// Whether a guard process is asked for; nil where the file does not say: then on real boards alone.
+    var wantsGuard: Bool?
+    /// How old the runtime's last heartbeat may become before the guard acts.
+    var heartbeatTimeout: Duration = .milliseconds(250)
+    /// Whether memory is locked and the processor kept awake while loops run.
+    var isRealtime = false
+}

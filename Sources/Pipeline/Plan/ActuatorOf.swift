@@ -1,0 +1,62 @@
+import HardwareIO
+import LinuxSystem
+import Realtime
+
+/// An actuator with its driver.
+final class ActuatorOf<Driver: ActuatorDriver>: Actuator, @unchecked Sendable {
+    // Unchecked: see Actuator. `limiter` and `slot` belong to the loop's thread once it runs; `prepared` is set by
+    // open and emptied by close, when no other thread is there to read it.
+    let driver: Driver
+    private let safe: Driver.Value
+    private var limiter: Driver.Value.Limiter
+    private var slot: UnsafeMutablePointer<Slot<Driver.Value>>?
+    private var prepared: [SafeAction] = []
+
+    init(name: String, settings: ActuatorSettings, driver: Driver, limiter: Driver.Value.Limiter) {
+        self.driver = driver
+        self.limiter = limiter
+        safe = limiter.safe
+        super.init(name: name, settings: settings)
+    }
+
+    override var safeActions: [SafeAction] { prepared }
+
+    override func bind(to memory: UnsafeMutableRawPointer, period: Int64) {
+        super.bind(to: memory, period: period)
+        slot = memory.assumingMemoryBound(to: Slot<Driver.Value>.self)
+    }
+
+    override func open(on board: any Board) throws(HardwareError) {
+        try driver.open(on: board, safe: safe)
+        prepared = driver.safeActions(for: safe)
+    }
+
+    override func drive(_ tick: Tick) {
+        guard let slot, let pass = gate.begin() else { return }
+        let value = slot.pointee.value
+        guard value.isFinite else {
+            countFault()
+            return makeSafe(.notFinite)
+        }
+        guard acceptsAge(of: slot.pointee.head.time, tick) else { return }
+        // After a safe state the output stands at its safe value, and a slew limit starts from there.
+        if pass.isFromSafe { limiter.reset() }
+        noteWrite(tick.time)
+        var limited = limiter
+        do {
+            try driver.write(limited.limit(value, elapsed: tick.elapsed))
+            // Only what was written counts: a slew limit starts from where the output is.
+            limiter = limited
+        } catch {
+            countFailure()
+        }
+        if !gate.end(pass) { performSafeActions() }
+    }
+
+    override func close() {
+        makeSafe(.stopped)
+        performSafeActions()
+        prepared = []
+        driver.close()
+    }
+}

@@ -1,0 +1,40 @@
+import Quantities
+import Subscriptions
+
+/// A loop's input of events: everything since the tick before, once.
+final class EventsInput<Value: PortValue>: LoopInput, @unchecked Sendable {
+    // Unchecked: see LoopInput.
+    private let subscription: EventSubscription<Value>
+    private let slot: UnsafeMutablePointer<EventSlot<Value>>
+    private let buffer: UnsafeMutableBufferPointer<Reading<Value>>
+
+    /// How many events of one tick are kept; more are counted.
+    static var capacity: Int { 64 }
+
+    init(_ settings: LoopInputSettings, source: Producer<Value>, slot: UnsafeMutablePointer<EventSlot<Value>>) {
+        let capacity = Self.capacity
+        let subscription = EventSubscription<Value>(capacity: capacity)
+        source.subscribe(subscription)
+        self.subscription = subscription
+        let start = UnsafeMutablePointer<Reading<Value>>.allocate(capacity: capacity)
+        start.initialize(repeating: Reading(sequence: 0, time: .zero, value: .zero), count: capacity)
+        buffer = UnsafeMutableBufferPointer(start: start, count: capacity)
+        self.slot = slot
+        slot.initialize(to: EventSlot(head: SlotHead(time: .zero, isFresh: true), count: 0, kept: 0, readings: start))
+        super.init(settings)
+    }
+
+    override var isEvent: Bool { true }
+
+    deinit {
+        buffer.deallocate()
+    }
+
+    override func begin(_ now: Timestamp) {
+        let batch = subscription.drain(into: buffer)
+        slot.pointee.head.time = now
+        slot.pointee.count = batch.count
+        slot.pointee.kept = batch.kept
+        if batch.kept > 0 { note(buffer[batch.kept - 1].time, count: batch.count) }
+    }
+}

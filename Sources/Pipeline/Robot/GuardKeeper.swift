@@ -1,0 +1,124 @@
+import LinuxSystem
+import Quantities
+import Realtime
+import Subscriptions
+
+/// Keeps a guard beside a robot: starts it before any output is opened, hands the outputs' safe actions over, and starts
+/// another one when it dies.
+///
+/// While there is no guard the robot is held safe. `beat` is the supervisor's; everything else blocks.
+final class GuardKeeper: Sendable {
+    /// How a guard is started.
+    struct Settings: Sendable, Hashable {
+        /// The program.
+        var executable: String
+        /// The name under which the next runtime finds it.
+        var board: String
+        /// How old the last heartbeat may become.
+        var timeout: Duration
+        /// Its SCHED_FIFO priority; nil for an ordinary process.
+        var priority: Int32?
+    }
+
+    private let settings: Settings
+    private let client: Locked<GuardClient>
+    private let outputs = Locked<[UInt32: [SafeAction]]>([:])
+    private let stopSignal: StopSignal
+    private let thread = Locked<SystemThread?>(nil)
+
+    /// Starts a guard; one that is left from an earlier run leaves first, and lets go of its lines.
+    init(_ settings: Settings) throws(GuardError) {
+        self.settings = settings
+        do {
+            stopSignal = try StopSignal()
+        } catch {
+            throw .system(error)
+        }
+        client = Locked(try Self.start(settings))
+    }
+
+    /// What the system refused to the guard.
+    var refusals: [SystemThread.Refusal] { client.withLock { $0.refusals } }
+
+    private static func start(_ settings: Settings) throws(GuardError) -> GuardClient {
+        try GuardClient(
+            executable: settings.executable, board: settings.board, heartbeatTimeout: settings.timeout,
+            priority: settings.priority)
+    }
+
+    /// Hands an output's safe actions over and waits until the guard keeps them.
+    func keep(_ actions: [SafeAction], output: UInt32) throws(GuardError) {
+        try client.withLock { client throws(GuardError) in try client.hand(over: actions, output: output) }
+        outputs.withLock { $0[output] = actions }
+    }
+
+    /// Begins to watch over the guard itself.
+    ///
+    /// - Parameters:
+    ///   - died: called when it has ended: everything must be safe until there is another.
+    ///   - replaced: called when another one keeps all outputs; with the error when there is none to be had.
+    func watch(
+        died: @escaping @Sendable () -> Void, replaced: @escaping @Sendable (GuardError?) -> Void
+    ) throws(SystemError) {
+        let watcher = try SystemThread(ThreadSettings(name: "guard-keeper")) { [self] in
+            while waitForEnd() {
+                died()
+                replaced(replace())
+            }
+        }
+        thread.withLock { $0 = watcher }
+    }
+
+    /// Tells the guard that all is well: one atomic store, but for the uncontended lock around the client.
+    func beat(_ time: Timestamp) {
+        client.withLock { $0.beat(at: time) }
+    }
+
+    /// Tells the guard to expect no beat for an orderly stop.
+    func suspendHeartbeat() {
+        client.withLock { $0.suspendHeartbeat() }
+    }
+
+    /// The outputs are safe and given back: the guard may go.
+    func leave() {
+        stopSignal.signal()
+        thread.withLock { thread in
+            thread?.join()
+            thread = nil
+        }
+        // A guard that has died in the meantime has nothing left to do either.
+        try? client.withLock { client throws(GuardError) in try client.leave() }
+    }
+
+    /// Takes an output out of the guard's care before its device is given back.
+    func release(_ output: UInt32) {
+        outputs.withLock { _ = $0.removeValue(forKey: output) }
+        try? client.withLock { client throws(GuardError) in try client.withdraw(output: output) }
+    }
+
+    /// Whether the guard has ended, and not the robot.
+    private func waitForEnd() -> Bool {
+        let descriptor = client.withLock { $0.endDescriptor }
+        do {
+            return try Poll.wait(readable: descriptor, wake: stopSignal.wake, until: .distantFuture) != .woken
+        } catch {
+            return false
+        }
+    }
+
+    /// Starts another guard and hands everything over; waits with growing pauses while that fails.
+    private func replace() -> GuardError? {
+        var pause: Int64 = 100_000_000
+        while true {
+            do throws(GuardError) {
+                let next = try Self.start(settings)
+                for (output, actions) in outputs.withLock({ $0 }) { try next.hand(over: actions, output: output) }
+                client.withLock { $0 = next }
+                return nil
+            } catch {
+                if stopSignal.wait(until: Timestamp.now().advanced(byNanoseconds: pause)) { return error }
+                pause = min(pause * 2, 5_000_000_000)
+            }
+        }
+    }
+}

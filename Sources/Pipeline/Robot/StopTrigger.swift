@@ -1,0 +1,35 @@
+import Subscriptions
+
+/// One source of the emergency stop, read by the supervisor: a button's edges, a loop's decision.
+final class StopTrigger {
+    private let subscription: EventSubscription<Bool>
+    private let buffer: UnsafeMutableBufferPointer<Reading<Bool>>
+    private var isOn = false
+    private var hasBeenOff = false
+
+    /// - Parameter source: gives true to stop.
+    init(source: Producer<Bool>) {
+        subscription = EventSubscription(capacity: 64)
+        source.subscribe(subscription)
+        buffer = .allocate(capacity: 64)
+        buffer.initialize(repeating: Reading(sequence: 0, time: .zero, value: false))
+    }
+
+    deinit {
+        buffer.deallocate()
+    }
+
+    /// Whether it is known to be pressed at present. A source that never gives false cannot be held.
+    var isHeld: Bool { isOn && hasBeenOff }
+
+    /// Takes what has happened since the last turn; whether any of it asks for a stop.
+    func poll() -> Bool {
+        let batch = subscription.drain(into: buffer)
+        var isStopAsked = false
+        for reading in buffer.prefix(batch.kept) {
+            isOn = reading.value
+            if reading.value { isStopAsked = true } else { hasBeenOff = true }
+        }
+        return isStopAsked
+    }
+}

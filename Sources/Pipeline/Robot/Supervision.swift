@@ -1,0 +1,113 @@
+import HardwareIO
+import Quantities
+import Realtime
+import Subscriptions
+import Synchronization
+
+/// What watches over a running robot, on a thread above all loops: actuators whose loop has gone silent, loops that
+/// stand still, and the emergency stop.
+///
+/// One turn takes microseconds and allocates nothing. It is the body of a control loop of its own.
+final class Supervision: LoopBody, @unchecked Sendable {
+    // Unchecked because what is not atomic is either constant or touched by the supervisor's thread alone.
+    /// How often it looks.
+    static let rate = Hertz(200)
+
+    private let actuators: [Actuator]
+    private let loops: [(plan: LoopPlan, stallsAfter: Int64)]
+    private let triggers: [StopTrigger]
+    private let cutoff: CutoffLine?
+    private let stalledLoops = Atomic<UInt64>(0)
+    private let wantsArming = Atomic<Bool>(false)
+    private let armed = Atomic<Bool>(false)
+    private let guardHold = Atomic<Bool>(false)
+    private var started: Timestamp?
+    private let guardKeeper: GuardKeeper?
+    /// Since when a loop has stood still; nil while all run.
+    private var stallBegan: Timestamp?
+
+    /// How long a loop may stand still, its actuators long safe, before the heartbeat stops and the guard ends it all.
+    private static let longestStall: Int64 = 2_000_000_000
+
+    init(
+        actuators: [Actuator], loops: [(plan: LoopPlan, period: Int64)], triggers: [StopTrigger],
+        cutoff: CutoffLine?, guardKeeper: GuardKeeper? = nil
+    ) {
+        self.actuators = actuators
+        self.triggers = triggers
+        self.cutoff = cutoff
+        self.guardKeeper = guardKeeper
+        // A loop that is late by a few periods has missed; one that is late by many stands still.
+        self.loops = loops.map { ($0.plan, max(10 * $0.period, 200_000_000)) }
+    }
+
+    /// Whether the robot is armed: its loops may drive. From any thread.
+    var isArmed: Bool { armed.load(ordering: .acquiring) }
+
+    /// Whether the loop of that index stands still. From any thread.
+    func isStalled(_ loop: Int) -> Bool {
+        stalledLoops.load(ordering: .relaxed) & (1 << UInt64(loop & 63)) != 0
+    }
+
+    func tick(_ tick: Tick) {
+        var isStopAsked = false
+        triggers.each { if $0.poll() { isStopAsked = true } }
+        if isStopAsked {
+            guardHold.store(false, ordering: .relaxed)
+            stopAll(.emergencyStop)
+        }
+        if wantsArming.exchange(false, ordering: .acquiringAndReleasing), !triggers.contains(where: \.isHeld) {
+            actuators.each { $0.arm() }
+            cutoff?.enable()
+            armed.store(true, ordering: .releasing)
+        }
+        actuators.each { $0.superviseAge(tick.time) }
+        noteStalls(tick.time)
+        beat(tick.time)
+    }
+
+    private func noteStalls(_ now: Timestamp) {
+        let beginning = started ?? now
+        started = beginning
+        var stalled: UInt64 = 0
+        for (index, loop) in loops.enumerated() {
+            let silence = now.nanoseconds(since: loop.plan.lastTickTime ?? beginning)
+            if silence > loop.stallsAfter { stalled |= 1 << UInt64(index & 63) }
+        }
+        stalledLoops.store(stalled, ordering: .relaxed)
+        stallBegan = stalled == 0 ? nil : stallBegan ?? now
+    }
+
+    /// The sign of life for the guard: only while no loop has hung for good.
+    private func beat(_ now: Timestamp) {
+        guard let guardKeeper else { return }
+        if let stallBegan, now.nanoseconds(since: stallBegan) > Self.longestStall { return }
+        guardKeeper.beat(now)
+    }
+
+    /// Makes every output safe and keeps it there until `arm()`. From any thread, also while the supervisor hangs.
+    func stopAll(_ reason: SafeReason) {
+        // The cutoff first: it takes the power from everything at once.
+        cutoff?.cut()
+        armed.store(false, ordering: .releasing)
+        actuators.each { $0.makeSafe(reason, latching: true) }
+    }
+
+    /// Makes everything safe because the guard has ended; remembers whether the robot was armed.
+    func holdForGuard() {
+        let wasArmed = isArmed
+        stopAll(.guardEnded)
+        guardHold.store(wasArmed, ordering: .releasing)
+    }
+
+    /// There is a guard again: arms what was armed before, unless somebody has stopped it since.
+    func releaseFromGuard() {
+        if guardHold.exchange(false, ordering: .acquiringAndReleasing) { arm() }
+    }
+
+    /// Asks the supervisor to let the loops drive; it does so in its next turn, unless a stop is still held. From any
+    /// thread.
+    func arm() {
+        wantsArming.store(true, ordering: .releasing)
+    }
+}

@@ -1,0 +1,16 @@
+/// By when a loop's tick has to end, and what follows when it does not.
+public struct Deadline: Sendable, Equatable {
+    /// Nanoseconds from the release of the tick to its end.
+    public var nanoseconds: Int64
+    /// How many misses in a row count.
+    public var limit: Int
+    /// What happens then.
+    public var policy: DeadlinePolicy
+
+    /// A deadline; by default one miss is told and nothing else happens.
+    public init(nanoseconds: Int64, limit: Int = 1, policy: DeadlinePolicy = .warn) {
+        self.nanoseconds = nanoseconds
+        self.limit = limit
+        self.policy = policy
+    }
+}

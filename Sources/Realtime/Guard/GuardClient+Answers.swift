@@ -1,0 +1,48 @@
+import CLinux
+import Glibc
+import LinuxSystem
+
+extension GuardClient {
+    /// Sends a packet and waits for the answer to it.
+    static func ask(
+        _ packet: GuardPacket, on socket: borrowing OwnedDescriptor, _ process: GuardProcess
+    ) throws(GuardError) -> sinew_guard_answer {
+        do { try packet.send(to: socket) } catch { throw fault(error, process) }
+        while true {
+            var answer = sinew_guard_answer()
+            let count = recv(socket.raw, &answer, MemoryLayout<sinew_guard_answer>.size, 0)
+            if count < 0, errno == EINTR { continue }
+            if count < 0 { throw fault(.last("recv"), process) }
+            guard count == MemoryLayout<sinew_guard_answer>.size else { throw end(of: process) }
+            // An older one is the answer to a question that was given up.
+            if answer.header.sequence == packet.sequence { return answer }
+        }
+    }
+
+    /// What a failure of the connection means.
+    static func fault(_ error: SystemError, _ process: GuardProcess) -> GuardError {
+        switch error.code {
+        case EAGAIN: .silent
+        case EPIPE, ECONNRESET: end(of: process)
+        default: .system(error)
+        }
+    }
+
+    /// The connection ends a moment before the process does.
+    private static func end(of process: GuardProcess) -> GuardError {
+        guard process.waitForEnd(until: .now().advanced(by: .seconds(1))) else { return .silent }
+        return .ended(status: process.reap())
+    }
+
+    /// What the system refused to the guard.
+    static func refusals(in answer: sinew_guard_answer, priority: Int32?) -> [SystemThread.Refusal] {
+        let asked: [(String, StaticString, Int32)] = [
+            ("SCHED_FIFO priority \(priority ?? 0)", "sched_setscheduler", answer.refused_priority),
+            ("memory locked", "mlockall", answer.refused_lock),
+            ("the lowest OOM score", "write", answer.refused_oom_score),
+        ]
+        return asked.filter { $0.2 != 0 }.map { setting, call, code in
+            SystemThread.Refusal(setting: setting, error: SystemError(call: call, code: code))
+        }
+    }
+}

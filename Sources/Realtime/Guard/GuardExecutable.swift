@@ -1,0 +1,30 @@
+import Glibc
+import LinuxSystem
+
+/// Where the program `sinew-guard` is.
+public enum GuardExecutable {
+    /// The variable with the path of the program, for those who keep it elsewhere.
+    public static let variable = "SINEW_GUARD"
+
+    /// The path of the program: what `SINEW_GUARD` says and nothing else when it is set; otherwise beside this program,
+    /// or in the directories for programs that other programs start. Reads a link; for start-up.
+    ///
+    /// - Throws: ``GuardError/missing(searched:)``.
+    public static func find() throws(GuardError) -> String {
+        if let path = getenv(variable).map({ String(cString: $0) }) { return try first(of: [path]) }
+        let own: String
+        do { own = try Directory.destination(ofLink: "/proc/self/exe") } catch { throw .system(error) }
+        return try first(of: candidates(besides: own))
+    }
+
+    /// The places where it may be, for a program at the given path.
+    static func candidates(besides program: String) -> [String] {
+        let directory = program.lastIndex(of: "/").map { String(program[..<$0]) } ?? "."
+        return ["\(directory)/sinew-guard", "\(directory)/../libexec/sinew-guard", "/usr/libexec/sinew/sinew-guard"]
+    }
+
+    private static func first(of paths: [String]) throws(GuardError) -> String {
+        guard let found = paths.first(where: { access($0, X_OK) == 0 }) else { throw .missing(searched: paths) }
+        return found
+    }
+}

@@ -1,0 +1,94 @@
+// sinew-guard: keeps the safe actions of a runtime's outputs, and plays them when the runtime dies or hangs.
+//
+// One thread, no memory allocation, no library but libc and the two shims of C beside it. It knows descriptors, bytes
+// and requests, and no driver. GuardProtocol.h has what is said; docs/safety.md has what is promised.
+#ifndef SINEW_GUARD_H
+#define SINEW_GUARD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "CLinux.h"
+
+/// Nanoseconds on CLOCK_MONOTONIC.
+int64_t guard_now(void);
+
+// isolation.c: what keeps a guard alive beside a dying runtime.
+
+/// Away from the runtime's terminal, signals, processor, directory and descriptors. Nothing here can fail fatally.
+void guard_isolate(void);
+/// SCHED_FIFO, locked memory, last to be killed when memory is short; what is refused is noted in the answer.
+void guard_rise(int32_t priority, struct sinew_guard_answer *answer);
+
+// parcel.c: what is in a packet.
+
+/// One action in a packet, checked; it points into the packet.
+struct guard_parcel {
+    struct sinew_guard_action head;
+    const char *path;
+    const uint8_t *bytes;
+};
+/// Takes the next action out of a packet. Returns 0 or an errno.
+int guard_unpack(const uint8_t **at, const uint8_t *end, struct guard_parcel *parcel);
+
+// actions.c: the table.
+
+/// Replaces an output's actions by those of a packet. Takes over the descriptors, whatever it returns: 0 or an errno.
+int guard_keep(const uint8_t *packet, size_t length, const int *descriptors, size_t count);
+/// Whether there is anything to play.
+bool guard_has_actions(void);
+/// How many descriptors of the runtime's the guard holds.
+unsigned guard_held(void);
+/// Closes them all.
+void guard_let_go(void);
+
+/// What came of playing.
+struct guard_tally {
+    unsigned played;
+    unsigned failed;
+    /// The error of the first that failed.
+    int first_error;
+};
+/// Which actions: those on the runtime's descriptors take one bounded call; a chip's bus may make one wait.
+enum guard_part { GUARD_DESCRIPTORS, GUARD_BUSES };
+/// Plays a part in the order of hand-over. A failure stops none that follows.
+void guard_play(enum guard_part part, struct guard_tally *tally);
+
+// runtime.c: the process that is guarded.
+
+/// Finds the runtime behind the socket and opens a pidfd on it. Returns 0 or an errno.
+int guard_meet_runtime(int socket);
+pid_t guard_runtime(void);
+int guard_runtime_descriptor(void);
+/// Whether the runtime has ended, waiting for that for so many milliseconds.
+bool guard_runtime_ended(int milliseconds);
+/// SIGKILL to the runtime, and to no other process that has its number by now. Returns 0 or an errno.
+int guard_kill_runtime(void);
+
+// heartbeat.c: the page in which the runtime leaves the time of its last beat.
+
+/// Maps the page. Takes over the descriptor. Returns 0 or an errno.
+int guard_map_heartbeat(int descriptor, int64_t timeout);
+/// Nanoseconds until the heartbeat counts as stopped: 0 when it has, negative when none is expected.
+int64_t guard_heartbeat_remaining(int64_t now);
+
+// link.c: the runtime's packets.
+
+enum guard_packet { GUARD_NOTHING, GUARD_SERVED, GUARD_SAID_GOODBYE, GUARD_CLOSED };
+/// Waits for the HELLO, and takes its page and its wishes. 0, or an errno to answer with; -1 when nobody is there.
+int guard_receive_hello(struct sinew_guard_hello *hello);
+/// Takes one packet, if there is one, and answers it.
+enum guard_packet guard_serve(void);
+/// Sends an answer.
+void guard_answer(const struct sinew_guard_answer *answer);
+
+// successor.c: the name under which the next runtime finds a guard that still holds the lines.
+
+/// Claims the name of a board. Returns 0 or an errno.
+int guard_claim_name(const char *board);
+int guard_name_descriptor(void);
+/// Answers one caller. Returns whether the guard has to leave now.
+bool guard_hear_caller(bool on_duty);
+
+#endif

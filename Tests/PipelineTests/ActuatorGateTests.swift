@@ -1,0 +1,79 @@
+import Testing
+
+@testable import Pipeline
+
+struct ActuatorGateTests {
+    private struct Refused: Error {}
+
+    /// A pass, which a gate that is not latched always gives. (The test macros take no value that cannot be copied.)
+    private func pass(_ gate: borrowing ActuatorGate) throws -> ActuatorGate.Pass {
+        guard let pass = gate.begin() else { throw Refused() }
+        return pass
+    }
+
+    @Test
+    func `a write that nothing disturbs stands`() throws {
+        let gate = ActuatorGate()
+        let before = gate.state
+        let stands = gate.end(try pass(gate))
+        let after = gate.state
+        #expect(before == .safe)
+        #expect(stands)
+        #expect(after == .driven)
+    }
+
+    @Test
+    func `a write that began before the safe state does not stand`() throws {
+        let gate = ActuatorGate()
+        let pass = try pass(gate)
+        let wasDriven = gate.makeSafe()
+        let stands = gate.end(pass)
+        let after = gate.state
+        #expect(!wasDriven)
+        #expect(!stands)
+        #expect(after == .safe)
+    }
+
+    @Test
+    func `a write older than a safe state does not stand though another has driven since`() throws {
+        let gate = ActuatorGate()
+        _ = gate.end(try pass(gate))
+        let old = try pass(gate)
+        let wasDriven = [gate.makeSafe(), gate.makeSafe()]
+        let isNewStanding = gate.end(try pass(gate))
+        let isOldStanding = gate.end(old)
+        let after = gate.state
+        #expect(wasDriven == [true, false])
+        #expect(isNewStanding)
+        #expect(!isOldStanding)
+        #expect(after == .driven)
+    }
+
+    @Test
+    func `a latched actuator gives no pass until it is unlatched`() throws {
+        let gate = ActuatorGate()
+        _ = gate.end(try pass(gate))
+        let isChange = gate.makeSafe(latching: true)
+        let isRefused = gate.begin() == nil
+        let latched = gate.state
+        // Making it safe once more without latching does not let go.
+        _ = gate.makeSafe()
+        let isStillRefused = gate.begin() == nil
+        gate.unlatch()
+        let stands = gate.end(try pass(gate))
+        #expect(isChange && isRefused && isStillRefused && stands)
+        #expect(latched == .latched)
+    }
+
+    @Test
+    func `a write that began before the latch does not stand after it is undone`() throws {
+        let gate = ActuatorGate()
+        let old = try pass(gate)
+        _ = gate.makeSafe(latching: true)
+        gate.unlatch()
+        let stands = gate.end(old)
+        let after = gate.state
+        #expect(!stands)
+        #expect(after == .safe)
+    }
+}

@@ -1,0 +1,115 @@
+import Realtime
+import Testing
+
+@testable import Pipeline
+
+/// What a loop does when its inputs are old, its deadlines are missed, or its actuators are told to stay safe.
+struct PlanSafetyTests {
+    private static func bench(_ input: String, actuator: String = "") throws -> PlanBench {
+        try PlanBench(
+            inputs: #""n": {"from": "s.number", "maxAgeMs": 20\#(input)}"#, stages: PlanBench.scale,
+            actuators: #""m": {"driver": "test.motor", "line": "GPIO22", "from": "l.x"\#(actuator)}"#)
+    }
+
+    @Test
+    func `an input that is too old makes the actuators safe when nothing else is asked`() throws {
+        let bench = try Self.bench("")
+        let (actuator, motor) = try bench.actuator(Double.self)
+        bench.put(0.5)
+        bench.tick()
+        bench.tick(after: 100)
+        #expect(actuator.state == .safe)
+        #expect(actuator.reason == .inputTooOld)
+        #expect(motor.stands(at: 0))
+    }
+
+    @Test
+    func `hold goes on with the old reading`() throws {
+        let bench = try Self.bench(#", "whenOld": "hold""#)
+        let (actuator, motor) = try bench.actuator(Double.self)
+        bench.put(0.5)
+        bench.tick()
+        bench.tick(after: 100)
+        #expect(actuator.state == .driven)
+        #expect(motor.writes == [0.5, 0.5])
+    }
+
+    @Test
+    func `a substitute stands in for the old reading until a new one comes`() throws {
+        let bench = try Self.bench(#", "whenOld": 0.125"#)
+        let (_, motor) = try bench.actuator(Double.self)
+        bench.put(0.5)
+        bench.tick()
+        bench.tick(after: 100)
+        bench.tick()
+        bench.put(0.25)
+        bench.tick()
+        #expect(motor.writes == [0.5, 0.125, 0.125, 0.25])
+    }
+
+    @Test
+    func `a value with too old a reading behind it is not written`() throws {
+        let bench = try PlanBench(
+            inputs: PlanBench.number, stages: PlanBench.scale,
+            actuators:
+                #""m": {"driver": "test.motor", "line": "GPIO22", "from": "l.x", "maxAgeAtActuationMs": 20}"#)
+        let (actuator, motor) = try bench.actuator(Double.self)
+        bench.put(0.5)
+        bench.tick()
+        bench.tick(after: 100)
+        #expect(motor.writes == [0.5])
+        #expect(actuator.reason == .tooOldAtActuation)
+        bench.put(0.25)
+        bench.tick()
+        #expect(motor.writes == [0.5, 0.25])
+    }
+
+    @Test
+    func `an actuator that latches stays safe after a fault until it is armed`() throws {
+        let bench = try Self.bench("", actuator: #", "latch": true"#)
+        let (actuator, _) = try bench.actuator(Double.self)
+        bench.put(0.5)
+        bench.tick()
+        bench.tick(after: 100)
+        #expect(actuator.state == .latched)
+        bench.put(0.5)
+        bench.tick()
+        #expect(actuator.state == .latched)
+        actuator.arm()
+        bench.put(0.5)
+        bench.tick()
+        #expect(actuator.state == .driven)
+    }
+
+    @Test
+    func `an actuator that latches is not latched by the wait for the first reading`() throws {
+        let bench = try Self.bench("", actuator: #", "latch": true"#)
+        let (actuator, _) = try bench.actuator(Double.self)
+        bench.tick()
+        #expect(actuator.state == .safe)
+        #expect(actuator.reason == .waiting)
+    }
+
+    @Test(arguments: [("warn", ActuatorState.driven), ("safe", .safe), ("stop", .latched)])
+    func `what a missed deadline does is the file's choice`(policy: String, state: ActuatorState) throws {
+        let bench = try PlanBench(
+            inputs: PlanBench.number, stages: PlanBench.scale,
+            actuators: #""m": {"driver": "test.motor", "line": "GPIO22", "from": "l.x"}"#,
+            loop: #""deadlineMs": 2, "onDeadlineMiss": {"after": 3, "do": "\#(policy)"}"#)
+        let (actuator, motor) = try bench.actuator(Double.self)
+        let plan = bench.pipeline.loops[0].plan
+        bench.put(0.5)
+        bench.tick()
+        plan.deadlineExceeded()
+        #expect(actuator.state == state)
+        // The tick after it does not drive either, until one has ended in time.
+        bench.put(0.25)
+        bench.tick()
+        #expect(actuator.state == state)
+        plan.deadlineKept()
+        bench.put(0.125)
+        bench.tick()
+        #expect(actuator.state == (policy == "stop" ? .latched : .driven))
+        #expect(motor.writes.count == (policy == "warn" ? 3 : policy == "safe" ? 2 : 1))
+    }
+}

@@ -1,0 +1,105 @@
+import HardwareIO
+import LinuxSystem
+import Quantities
+import Realtime
+import Subscriptions
+import Testing
+
+@testable import Pipeline
+
+/// The supervisor's turns one by one, at times of the test's choosing.
+struct SupervisionTests {
+    private let bench: PlanBench
+    private let actuator: Actuator
+    private let button = Producer<Bool>()
+    private let supervision: Supervision
+    private let start = Timestamp.now()
+
+    init() throws {
+        bench = try PlanBench(
+            inputs: PlanBench.number, stages: PlanBench.scale,
+            actuators: #""m": {"driver": "test.motor", "line": "GPIO22", "from": "l.x", "staleAfterMs": 50}"#)
+        (actuator, _) = try bench.actuator(Double.self)
+        supervision = Supervision(
+            actuators: [actuator], loops: [(bench.pipeline.loops[0].plan, 10_000_000)],
+            triggers: [StopTrigger(source: button)], cutoff: nil)
+    }
+
+    private func turn(at time: Timestamp) {
+        supervision.tick(Tick(number: 1, time: time, elapsed: 0.005))
+    }
+
+    /// One tick of the loop with a fresh reading; its time.
+    private func drive() throws -> Timestamp {
+        bench.put(0.5)
+        bench.tick()
+        try #require(actuator.state == .driven)
+        return try #require(bench.pipeline.loops[0].plan.lastTickTime)
+    }
+
+    @Test
+    func `an actuator whose loop has gone silent goes safe, once, and comes back with the next value`() throws {
+        let last = try drive()
+        turn(at: last.advanced(by: .milliseconds(49)))
+        #expect(actuator.state == .driven)
+        turn(at: last.advanced(by: .milliseconds(51)))
+        turn(at: last.advanced(by: .milliseconds(60)))
+        #expect(actuator.state == .safe)
+        #expect(actuator.reason == .stale)
+        #expect(actuator.safeEntries == 1)
+        _ = try drive()
+        #expect(actuator.state == .driven)
+    }
+
+    @Test
+    func `a press of the stop button latches every actuator until it is let go and armed`() throws {
+        let last = try drive()
+        button.put(false, measuredAt: last)
+        button.put(true, measuredAt: last)
+        turn(at: last)
+        #expect(actuator.state == .latched)
+        #expect(actuator.reason == .emergencyStop)
+        bench.put(1)
+        bench.tick()
+        #expect(actuator.state == .latched, "fresh values do not drive a latched actuator")
+
+        supervision.arm()
+        turn(at: last)
+        #expect(actuator.state == .latched, "nobody arms while the button is pressed")
+        button.put(false, measuredAt: last)
+        turn(at: last)
+        #expect(actuator.state == .latched, "letting go alone does not arm")
+        supervision.arm()
+        turn(at: last)
+        #expect(supervision.isArmed)
+        _ = try drive()
+    }
+
+    @Test
+    func `a short press between two turns is not missed`() throws {
+        let last = try drive()
+        button.put(true, measuredAt: last)
+        button.put(false, measuredAt: last)
+        turn(at: last)
+        #expect(actuator.state == .latched)
+    }
+
+    @Test
+    func `a loop that does not tick any more stands still, and runs again with its next tick`() throws {
+        let last = try drive()
+        turn(at: last.advanced(by: .milliseconds(150)))
+        #expect(!supervision.isStalled(0))
+        turn(at: last.advanced(by: .milliseconds(250)))
+        #expect(supervision.isStalled(0))
+        let next = try drive()
+        turn(at: next)
+        #expect(!supervision.isStalled(0))
+    }
+
+    @Test
+    func `a loop that has never ticked stands still too`() throws {
+        turn(at: start)
+        turn(at: start.advanced(by: .milliseconds(300)))
+        #expect(supervision.isStalled(0))
+    }
+}

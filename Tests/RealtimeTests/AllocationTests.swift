@@ -1,0 +1,209 @@
+import CAllocationCounter
+import Chips
+import HardwareIO
+import LinuxSystem
+import Quantities
+import Realtime
+import Stages
+import Subscriptions
+import Synchronization
+import Testing
+
+@testable import Pipeline
+
+/// No tick allocates: a pipeline as a robot has it, ticked ten thousand times with the calls of the allocator counted.
+///
+/// It holds for debug builds too, which specialise nothing: what is clean there is clean everywhere.
+@Suite(.enabled(if: allocation_counting_is_enabled(), "a sanitizer brings its own allocator"))
+struct AllocationTests {
+    /// A balancing robot with a bumper and a fan: every law, both kinds of input, both kinds of actuator.
+    private static func text(extra: String = "") -> String {
+        """
+        {
+          "version": 1, "name": "allocation", "show": ["balance.effort", "climate.fan"],
+          "producers": {
+            "fed": {"driver": "fed"}
+          },
+          "loops": {
+            "balance": {
+              "rateHz": 1000,
+              "inputs": {
+                "motion": {"from": "fed.motion", "maxAgeMs": 100},
+                "bumps": {"from": "fed.edge", "subscription": "event"}
+              },
+              "stages": [
+                {"stage": "complementaryFilter", "input": "motion", "output": "tilt"},
+                {"stage": "pid", "input": "tilt", "kp": 6, "ki": 20, "kd": 0.3, "action": "direct", "output": "effort"},
+                {"stage": "stopOn", "event": "bumps", "input": "effort", "holdMs": 5, "output": "drive"},
+                {"stage": "pulse", "event": "bumps", "holdMs": 5, "output": "ouch"},
+                {"stage": "follow", "event": "bumps", "output": "pressed"}\(extra)
+              ]
+            },
+            "climate": {
+              "rateHz": 1000,
+              "inputs": {"temperature": {"from": "fed.temperature", "maxAgeMs": 100}},
+              "stages": [
+                {"stage": "hysteresis", "input": "temperature", "onAbove": 50, "offBelow": 45, "output": "fan"}
+              ]
+            }
+          },
+          "actuators": {
+            "wheel": {"driver": "pwm.motor", "pwm": "PWM0", "direction": "FORWARD", "from": "balance.drive",
+                      "slewPerSecond": 50},
+            "lamp": {"driver": "gpio.output", "line": "LAMP", "from": "balance.ouch"},
+            "fan": {"driver": "gpio.output", "line": "FAN", "from": "climate.fan"}
+          }
+        }
+        """
+    }
+
+    /// A stage that allocates a block in every tick, to show that the counter sees it.
+    private struct WastefulStage: Stage {
+        static let description = StageDescription("wasteful", "allocates") { define in
+            let input = define.input("input", Double.self, "a number")
+            let output = define.output("output", Double.self, "the same")
+            return { WastefulStage(input: $0[input], output: $0[output]) }
+        }
+
+        let input: PortInput<Double>
+        let output: PortOutput<Double>
+
+        mutating func tick(_ tick: Tick) {
+            let block = UnsafeMutablePointer<Double>.allocate(capacity: 1)
+            block.initialize(to: input.value)
+            output.set(block.pointee)
+            block.deallocate()
+        }
+    }
+
+    /// The pipeline on a board whose outputs only cost memory, and how to feed it.
+    private final class Bench {
+        let pipeline: CompiledPipeline
+        let balance: LoopPlan
+        private let climate: LoopPlan
+        private let sensors: FedSensors
+        /// What somebody outside reads, so that outputs are published.
+        let effort: MostRecentSubscription<Double>
+        private var time = Timestamp(nanoseconds: 1_000_000_000)
+
+        init(_ text: String) throws {
+            let standard = Registry.standard
+            let registry = Registry(
+                producers: [FedSensors.description], stages: standard.stages.values + [WastefulStage.description],
+                actuators: Array(standard.actuators.values))
+            let board = BoardDescription(name: "test", summary: "", backend: .simulated, allowsKernelNames: true)
+            let compiler = PipelineCompiler(registry: registry) { [board] _ in board }
+            pipeline = try compiler.compile(Array(text.utf8), file: "allocation.json")
+            balance = pipeline.loops[0].plan
+            climate = pipeline.loops[1].plan
+            sensors = try #require(pipeline.producers.first?.driver as? FedSensors)
+            let shown = try #require(pipeline.shown.first?.port as? SourcePortOf<Double>)
+            effort = shown.producer.subscribe()
+            let outputs = BlankBoard()
+            for actuator in pipeline.actuators { try actuator.open(on: outputs) }
+        }
+
+        /// Feeds both loops and ticks them; returns what the ticks alone asked of the allocator.
+        func tick(_ number: UInt64) -> UInt64 {
+            time = time.advanced(byNanoseconds: 1_000_000)
+            let tilt = Double(number % 21) / 100 - 0.1
+            sensors.motion.put(
+                MotionSample(
+                    acceleration: Vector3(x: -9.81 * tilt, y: 0, z: 9.81),
+                    angularVelocity: Vector3(x: 0, y: tilt, z: 0), temperature: 30),
+                measuredAt: time)
+            sensors.temperature.put(40 + Double(number % 17), measuredAt: time)
+            for index in 0..<(number % 5 == 0 ? number % 7 : 0) { sensors.edge.put(index % 2 == 0, measuredAt: time) }
+            let tick = Tick(number: number, time: time, elapsed: 0.001)
+            let before = allocation_count_this_thread()
+            run(tick)
+            return allocation_count_this_thread() - before
+        }
+
+        /// Ticks both loops. Not `for … in`, whose iterator allocates in a debug build.
+        func run(_ tick: Tick) {
+            balance.tick(tick)
+            climate.tick(tick)
+        }
+    }
+
+    @Test
+    func `ten thousand ticks of a whole pipeline allocate nothing`() throws {
+        let bench = try Bench(Self.text())
+        for number in 1...100 { _ = bench.tick(UInt64(number)) }
+        var count: UInt64 = 0
+        var published = 0
+        for number in 101...10_100 {
+            count += bench.tick(UInt64(number))
+            if bench.effort.poll() != nil { published += 1 }
+        }
+        #expect(count == 0)
+        #expect(published == 10_000)
+        #expect(bench.pipeline.actuators.map(\.state) == [.driven, .driven, .driven])
+        #expect(bench.pipeline.actuators.map(\.failures) == [0, 0, 0])
+    }
+
+    @Test
+    func `the counter sees a stage that allocates`() throws {
+        let bench = try Bench(Self.text(extra: #", {"stage": "wasteful", "input": "effort", "output": "waste"}"#))
+        for number in 1...100 { _ = bench.tick(UInt64(number)) }
+        var count: UInt64 = 0
+        for number in 101...1_100 { count += bench.tick(UInt64(number)) }
+        #expect(count == 1_000)
+    }
+
+    @Test
+    func `ticks that wait for an input and make outputs safe allocate nothing`() throws {
+        let bench = try Bench(Self.text())
+        for number in 1...100 { _ = bench.tick(UInt64(number)) }
+        let late = Timestamp(nanoseconds: 100_000_000_000)
+        let before = allocation_count_this_thread()
+        for number in 1...1_000 {
+            let tick = Tick(number: UInt64(number), time: late, elapsed: 0.001)
+            bench.run(tick)
+        }
+        #expect(allocation_count_this_thread() == before)
+        #expect(bench.pipeline.actuators.map(\.state) == [.safe, .safe, .safe])
+    }
+
+    /// Counts from one tick of a loop to the next: the tick, the figures, and the sleep between.
+    private final class CountingBody: LoopBody {
+        let plan: LoopPlan
+        let count = Atomic<UInt64>(0)
+        let ticks = Atomic<UInt64>(0)
+        private let last = Atomic<UInt64>(0)
+
+        init(_ plan: LoopPlan) {
+            self.plan = plan
+        }
+
+        func tick(_ tick: Tick) {
+            let now = allocation_count_this_thread()
+            if tick.number > 100 {
+                count.wrappingAdd(now - last.load(ordering: .relaxed), ordering: .relaxed)
+            }
+            last.store(now, ordering: .relaxed)
+            plan.tick(tick)
+            ticks.store(tick.number, ordering: .releasing)
+        }
+    }
+
+    @Test
+    func `a loop's thread allocates nothing between its ticks either, also when a window of its figures ends`() throws {
+        let bench = try Bench(Self.text())
+        let body = CountingBody(bench.balance)
+        let loop = try ControlLoop(name: "count", settings: LoopSettings(rate: Hertz(1_000)), body: body)
+        let timing = loop.timing.subscribe()
+        _ = try loop.start()
+        let end = Timestamp.now().advanced(by: .seconds(60))
+        var windows = 0
+        while Timestamp.now() < end, windows < 2 || body.ticks.load(ordering: .acquiring) < 500 {
+            if timing.poll() != nil { windows += 1 }
+            Sleep.until(Timestamp.now().advanced(by: .milliseconds(5)))
+        }
+        loop.stop()
+        #expect(windows >= 2)
+        let count = body.count.load(ordering: .relaxed)
+        #expect(count == 0)
+    }
+}

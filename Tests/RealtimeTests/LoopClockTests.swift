@@ -1,0 +1,152 @@
+import Quantities
+import Realtime
+import Testing
+
+/// A loop's time keeping, without a thread: 100 Hz, so that a period is 10 ms.
+struct LoopClockTests {
+    private static let start = Timestamp(nanoseconds: 5_000_000_000)
+
+    private static func at(_ milliseconds: Double) -> Timestamp {
+        start.advanced(byNanoseconds: Int64(milliseconds * 1e6))
+    }
+
+    private var clock = LoopClock(rate: Hertz(100), start: start)
+
+    /// Begins and ends a tick at times in ms after the start.
+    @discardableResult
+    private mutating func run(from begin: Double, to end: Double) -> Bool {
+        _ = clock.begin(Self.at(begin))
+        return clock.finish(Self.at(end)).isWindowOver
+    }
+
+    @Test
+    func `the first release is one period after the start`() {
+        #expect(clock.release == Self.at(10))
+    }
+
+    @Test
+    mutating func `releases stand on the grid however late a tick begins`() {
+        run(from: 10.1, to: 12)
+        #expect(clock.release == Self.at(20))
+        run(from: 27, to: 29.9)
+        #expect(clock.release == Self.at(30))
+        #expect(clock.timing.missed == 0)
+    }
+
+    @Test
+    mutating func `a tick that ends at its next release misses nothing`() {
+        run(from: 10, to: 20)
+        #expect(clock.release == Self.at(20))
+        #expect(clock.timing.missed == 0)
+    }
+
+    @Test
+    mutating func `releases that are over are counted as missed and passed over`() {
+        run(from: 10, to: 45)
+        #expect(clock.release == Self.at(50))
+        #expect(clock.timing.missed == 3)
+        #expect(clock.timing.ticks == 1)
+    }
+
+    @Test
+    mutating func `a tick knows its number, its time and the seconds since the one before`() {
+        let first = clock.begin(Self.at(10))
+        _ = clock.finish(Self.at(11))
+        let second = clock.begin(Self.at(25))
+        #expect(first == Tick(number: 1, time: Self.at(10), elapsed: 0.01))
+        #expect(second.number == 2)
+        #expect(second.time == Self.at(25))
+        #expect(abs(second.elapsed - 0.015) < 1e-12)
+    }
+
+    @Test
+    mutating func `elapsed is above zero even when the clock stands still`() {
+        _ = clock.begin(Self.at(10))
+        #expect(clock.begin(Self.at(10)).elapsed > 0)
+    }
+
+    @Test
+    mutating func `a window ends after half a second with its rate, lateness and execution`() {
+        var ends: [Int] = []
+        for index in 1...50 {
+            let due = Double(index) * 10
+            if run(from: due + (index == 7 ? 3 : 1), to: due + (index == 9 ? 6 : 4)) { ends.append(index) }
+        }
+        #expect(ends == [50])
+        #expect(abs(clock.timing.rate - 50 / 0.504) < 1e-9)
+        #expect(clock.timing.meanLateness == 1_040_000)
+        #expect(clock.timing.worstLateness == 3_000_000)
+        #expect(clock.timing.worstExecution == 5_000_000)
+    }
+
+    @Test
+    mutating func `a window forgets the one before, the totals do not`() {
+        for index in 1...50 { run(from: Double(index) * 10 + 5, to: Double(index) * 10 + 6) }
+        for index in 51...101 { run(from: Double(index) * 10, to: Double(index) * 10 + 2) }
+        #expect(clock.timing.worstLateness == 0)
+        #expect(clock.timing.worstExecution == 2_000_000)
+        #expect(clock.timing.ticks == 101)
+    }
+
+    @Test
+    mutating func `a loop slower than its window publishes every tick`() {
+        clock = LoopClock(rate: Hertz(0.5), start: Self.start)
+        #expect(run(from: 2_000, to: 2_001))
+        #expect(run(from: 4_000, to: 4_001))
+    }
+
+    @Test
+    mutating func `a tick that begins before its release is not late`() {
+        _ = clock.begin(Self.at(9))
+        _ = clock.finish(Self.at(9))
+        #expect(clock.release == Self.at(20))
+        #expect(clock.timing.missed == 0)
+    }
+
+    @Test
+    mutating func `a tick that ends after its deadline is a miss, and only so many in a row are too many`() {
+        let deadline = Deadline(nanoseconds: 5_000_000, limit: 2, policy: .warn)
+        clock = LoopClock(rate: Hertz(100), deadline: deadline, start: Self.start)
+        var exceeded: [Bool] = []
+        // Ends so many milliseconds after its release: in time, late, in time, late, late, late.
+        for (index, end) in [5.0, 6, 4, 6, 7, 8].enumerated() {
+            let due = Double(index + 1) * 10
+            _ = clock.begin(Self.at(due + 1))
+            exceeded.append(clock.finish(Self.at(due + end)).isDeadlineExceeded)
+        }
+        #expect(exceeded == [false, false, false, false, true, true])
+        #expect(clock.timing.deadlineMisses == 4)
+        #expect(clock.timing.consecutiveMisses == 3)
+    }
+
+    @Test
+    mutating func `a deadline is measured from the release, so waking late uses it up`() {
+        clock = LoopClock(rate: Hertz(100), deadline: Deadline(nanoseconds: 5_000_000), start: Self.start)
+        _ = clock.begin(Self.at(14))
+        #expect(clock.finish(Self.at(15.5)).isDeadlineExceeded)
+    }
+
+    @Test
+    mutating func `with the policy skip the release after a miss is passed over and counted`() {
+        let deadline = Deadline(nanoseconds: 5_000_000, limit: 1, policy: .skip)
+        clock = LoopClock(rate: Hertz(100), deadline: deadline, start: Self.start)
+        run(from: 10, to: 17)
+        #expect(clock.release == Self.at(30))
+        #expect(clock.timing.missed == 1)
+    }
+
+    @Test
+    mutating func `the histograms hold every tick`() {
+        for index in 1...100 {
+            run(from: Double(index) * 10 + (index == 100 ? 3 : 1), to: Double(index) * 10 + 5)
+        }
+        let histograms = clock.histograms
+        #expect(histograms.lateness.totalCount == 100)
+        #expect(histograms.execution.totalCount == 100)
+        #expect(histograms.period.totalCount == 99)
+        // Two significant digits: within one per cent.
+        #expect(abs(Double(histograms.lateness.valueAtPercentile(50)) - 1e6) < 2e4)
+        #expect(abs(Double(histograms.lateness.max) - 3e6) < 6e4)
+        #expect(abs(Double(histograms.period.valueAtPercentile(50)) - 1e7) < 2e5)
+    }
+}

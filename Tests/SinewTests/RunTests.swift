@@ -1,0 +1,108 @@
+import Glibc
+import LinuxSystem
+import Synchronization
+import Testing
+
+/// `sinew run` on the simulated board, as a user starts and stops it.
+struct RunTests {
+    private static let robots = Atomic<Int>(0)
+
+    /// `config/demo.json` under a name that no other run has, with parts of its text replaced.
+    private static func demo(_ replacements: (old: String, new: String)...) throws -> TemporaryFile {
+        let name = "test-\(getpid())-\(robots.wrappingAdd(1, ordering: .relaxed).newValue)"
+        var text = try SmallFile.text(of: SinewProcess.config("demo"))
+        for (old, new) in [(#""balance-demo""#, "\"\(name)\"")] + replacements {
+            let parts = text.split(separator: old, omittingEmptySubsequences: false)
+            try #require(parts.count == 2, "\(old) is in the demo once")
+            text = parts.joined(separator: new)
+        }
+        return try TemporaryFile(text)
+    }
+
+    @Test
+    func `a run with a time ends by itself, with its outputs safe`() throws {
+        let file = try Self.demo()
+        let result = try SinewProcess.run("run", file.path, "--for", "300ms")
+        #expect(result.status == 0)
+        #expect(result.output.contains("ended after 0."))
+        #expect(result.output.hasSuffix("s; outputs are safe, devices are released\n"))
+    }
+
+    @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
+    func `a signal stops the robot in order`(signal: Int32) throws {
+        let file = try Self.demo()
+        let process = try SinewProcess(["run", file.path])
+        #expect(process.waitFor("Ctrl-C stops it"))
+        process.signal(signal)
+        let result = try process.wait()
+        #expect(result.status == 0)
+        #expect(result.output.contains("stopped after "))
+        #expect(result.output.hasSuffix("s; outputs are safe, devices are released\n"))
+    }
+
+    @Test
+    func `a second run of the same robot is refused with the name of the first`() throws {
+        let file = try Self.demo()
+        let first = try SinewProcess(["run", file.path])
+        #expect(first.waitFor("Ctrl-C stops it"))
+        let second = try SinewProcess.run("run", file.path)
+        #expect(second.status == 75)
+        #expect(
+            second.lines == [
+                """
+                sinew: board simulated is in use by sinew run \(file.path) (process \(first.number)); \
+                stop it with Ctrl-C in its terminal or: kill \(first.number)
+                """[...]
+            ])
+        first.signal(SIGTERM)
+        #expect(try first.wait().status == 0)
+        #expect(try SinewProcess.run("run", file.path, "--for", "100ms").status == 0)
+    }
+
+    @Test
+    func `a check neither needs nor takes the board of a robot that runs`() throws {
+        let file = try Self.demo()
+        let robot = try SinewProcess(["run", file.path])
+        #expect(robot.waitFor("Ctrl-C stops it"))
+        let check = try SinewProcess.run("check", file.path)
+        #expect(check.status == 0)
+        #expect(check.messages == "")
+        #expect(check.output.hasSuffix("on board simulated: 2 producers, 1 loop, 3 actuators: good\n"))
+        robot.signal(SIGINT)
+        #expect(try robot.wait().status == 0)
+    }
+
+    @Test
+    func `the robot stands with the gains of the file`() throws {
+        let file = try Self.demo()
+        let result = try SinewProcess.run("run", file.path, "--for", "5s")
+        #expect(!(result.output + result.messages).contains("the robot fell"))
+    }
+
+    @Test
+    func `the robot falls without its control law`() throws {
+        let file = try Self.demo((#""kp": 10, "ki": 60, "kd": 0.2"#, #""kp": 0, "ki": 0, "kd": 0"#))
+        let result = try SinewProcess.run("run", file.path, "--for", "5s")
+        #expect((result.output + result.messages).contains("the robot fell"))
+    }
+
+    @Test
+    func `a board whose chip is missing is refused before anything starts, a check of it is good`() throws {
+        let board = try TemporaryFile(
+            """
+            {"name": "absent", "summary": "a board of a chip that no machine has", "backend": "linux",
+             "lines": {"L": {"chip": "no-such-chip", "offset": 1}}}
+            """)
+        let robot = try TemporaryFile(
+            """
+            {"version": 1, "name": "absent", "board": "\(board.path)",
+             "producers": {"b": {"driver": "gpio.input", "line": "L"}}}
+            """)
+        let check = try SinewProcess.run("check", robot.path)
+        #expect(check.status == 0)
+        let run = try SinewProcess.run("run", robot.path)
+        #expect([69, 75, 77].contains(run.status), "missing, another robot of this machine, or no permission")
+        #expect(run.lines.count == 1)
+        #expect(run.output == "")
+    }
+}

@@ -1,0 +1,120 @@
+import Glibc
+import LinuxSystem
+import Quantities
+import Testing
+
+/// The built `sinew` as a process of its own, its output goes to files that the test reads.
+final class SinewProcess {
+    /// What it ended with.
+    struct Result {
+        var status: Int32
+        var output: String
+        var messages: String
+
+        /// What it said on standard error, one line each.
+        var lines: [Substring] { messages.split(separator: "\n") }
+    }
+
+    struct Failure: Error {
+        var call: String
+        var code: Int32
+    }
+
+    private let process: pid_t
+    private let output: OwnedDescriptor
+    private let messages: OwnedDescriptor
+    private var result: Result?
+
+    init(_ arguments: [String]) throws {
+        output = try OwnedDescriptor(owning: Self.temporaryFile())
+        messages = try OwnedDescriptor(owning: Self.temporaryFile())
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_adddup2(&actions, output.raw, 1)
+        posix_spawn_file_actions_adddup2(&actions, messages.raw, 2)
+        var words = (["sinew"] + arguments).map { strdup($0) }
+        defer { words.forEach { free($0) } }
+        words.append(nil)
+        var child = pid_t()
+        let program = try Self.program()
+        let code = posix_spawn(&child, program, &actions, nil, words, environ)
+        guard code == 0 else { throw Failure(call: "posix_spawn \(program)", code: code) }
+        process = child
+    }
+
+    deinit {
+        guard result == nil else { return }
+        kill(process, SIGKILL)
+        waitpid(process, nil, 0)
+    }
+
+    /// Its number.
+    var number: pid_t { process }
+
+    /// Runs it to its end.
+    static func run(_ arguments: String...) throws -> Result {
+        try SinewProcess(arguments).wait()
+    }
+
+    /// Blocks until it has said something on standard error, without hurry.
+    func waitFor(_ text: String) -> Bool {
+        let end = Timestamp.now().advanced(by: .seconds(60))
+        while Timestamp.now() < end {
+            if Self.text(of: messages.raw).contains(text) { return true }
+            Sleep.until(Timestamp.now().advanced(by: .milliseconds(5)))
+        }
+        return false
+    }
+
+    /// Sends it a signal.
+    func signal(_ number: Int32) {
+        kill(process, number)
+    }
+
+    /// Blocks until it has ended.
+    func wait() throws -> Result {
+        if let result { return result }
+        var status: Int32 = 0
+        while waitpid(process, &status, 0) < 0 {
+            guard errno == EINTR else { throw Failure(call: "waitpid", code: errno) }
+        }
+        // An end by a signal is told as the shell does: 128 and its number.
+        let signal = status & 0x7F
+        let ended = Result(
+            status: signal == 0 ? (status >> 8) & 0xFF : 128 + signal, output: Self.text(of: output.raw),
+            messages: Self.text(of: messages.raw))
+        result = ended
+        return ended
+    }
+
+    /// The program beside the test bundle.
+    private static func program() throws -> String {
+        let bundle = try Directory.destination(ofLink: "/proc/self/exe")
+        return bundle.split(separator: "/").dropLast().map { "/" + $0 }.joined() + "/sinew"
+    }
+
+    /// A pipeline that comes along with the package.
+    static func config(_ name: String) -> String {
+        #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined() + "/config/\(name).json"
+    }
+
+    private static func temporaryFile() throws -> Int32 {
+        var template = Array("/tmp/sinew-output-XXXXXX".utf8CString)
+        let descriptor = mkstemp(&template)
+        guard descriptor >= 0 else { throw Failure(call: "mkstemp", code: errno) }
+        unlink(template)
+        return descriptor
+    }
+
+    private static func text(of descriptor: Int32) -> String {
+        var text: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = pread(descriptor, &chunk, chunk.count, text.count)
+            if count <= 0 { return String(decoding: text, as: UTF8.self) }
+            text += chunk.prefix(count)
+        }
+    }
+}
