@@ -1,22 +1,12 @@
 import Glibc
 import LinuxSystem
-import Synchronization
 import Testing
 
 /// `sinew run` on the simulated board, as a user starts and stops it.
 struct RunTests {
-    private static let robots = Atomic<Int>(0)
-
-    /// `config/demo.json` under a name that no other run has, with parts of its text replaced.
+    /// See ``DemoFile``.
     private static func demo(_ replacements: (old: String, new: String)...) throws -> TemporaryFile {
-        let name = "test-\(getpid())-\(robots.wrappingAdd(1, ordering: .relaxed).newValue)"
-        var text = try SmallFile.text(of: SinewProcess.config("demo"))
-        for (old, new) in [(#""balance-demo""#, "\"\(name)\"")] + replacements {
-            let parts = text.split(separator: old, omittingEmptySubsequences: false)
-            try #require(parts.count == 2, "\(old) is in the demo once")
-            text = parts.joined(separator: new)
-        }
-        return try TemporaryFile(text)
+        try DemoFile.make(replacements).file
     }
 
     @Test

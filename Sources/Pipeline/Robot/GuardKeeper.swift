@@ -22,7 +22,8 @@ final class GuardKeeper: Sendable {
 
     private let settings: Settings
     private let client: Locked<GuardClient>
-    private let outputs = Locked<[UInt32: [SafeAction]]>([:])
+    /// What was handed over, in that order: the guard plays it so, and so must the next one.
+    private let outputs = Locked<[(output: UInt32, actions: [SafeAction])]>([])
     private let stopSignal: StopSignal
     private let thread = Locked<SystemThread?>(nil)
 
@@ -48,8 +49,8 @@ final class GuardKeeper: Sendable {
 
     /// Hands an output's safe actions over and waits until the guard keeps them.
     func keep(_ actions: [SafeAction], output: UInt32) throws(GuardError) {
-        try client.withLock { client throws(GuardError) in try client.hand(over: actions, output: output) }
-        outputs.withLock { $0[output] = actions }
+        try present.hand(over: actions, output: output)
+        outputs.withLock { $0.append((output, actions)) }
     }
 
     /// Begins to watch over the guard itself.
@@ -69,14 +70,17 @@ final class GuardKeeper: Sendable {
         thread.withLock { $0 = watcher }
     }
 
-    /// Tells the guard that all is well: one atomic store, but for the uncontended lock around the client.
+    /// The guard at present. The lock is never held while somebody talks to it, so the supervisor's beat does not wait.
+    private var present: GuardClient { client.withLock { $0 } }
+
+    /// Tells the guard that all is well: one atomic store, but for the lock around the client.
     func beat(_ time: Timestamp) {
-        client.withLock { $0.beat(at: time) }
+        present.beat(at: time)
     }
 
     /// Tells the guard to expect no beat for an orderly stop.
     func suspendHeartbeat() {
-        client.withLock { $0.suspendHeartbeat() }
+        present.suspendHeartbeat()
     }
 
     /// The outputs are safe and given back: the guard may go.
@@ -87,22 +91,28 @@ final class GuardKeeper: Sendable {
             thread = nil
         }
         // A guard that has died in the meantime has nothing left to do either.
-        try? client.withLock { client throws(GuardError) in try client.leave() }
-    }
-
-    /// Takes an output out of the guard's care before its device is given back.
-    func release(_ output: UInt32) {
-        outputs.withLock { _ = $0.removeValue(forKey: output) }
-        try? client.withLock { client throws(GuardError) in try client.withdraw(output: output) }
+        try? present.leave()
     }
 
     /// Whether the guard has ended, and not the robot.
     private func waitForEnd() -> Bool {
-        let descriptor = client.withLock { $0.endDescriptor }
+        let watched = present
+        let descriptor = watched.endDescriptor
+        defer { withExtendedLifetime(watched) {} }
         do {
             return try Poll.wait(readable: descriptor, wake: stopSignal.wake, until: .distantFuture) != .woken
         } catch {
             return false
+        }
+    }
+
+    /// All outputs in their order. A guard that does not keep them all is sent away: it would end this process.
+    private func handOver(to next: GuardClient) throws(GuardError) {
+        do {
+            for (output, actions) in outputs.withLock({ $0 }) { try next.hand(over: actions, output: output) }
+        } catch {
+            try next.leave()
+            throw error
         }
     }
 
@@ -112,7 +122,7 @@ final class GuardKeeper: Sendable {
         while true {
             do throws(GuardError) {
                 let next = try Self.start(settings)
-                for (output, actions) in outputs.withLock({ $0 }) { try next.hand(over: actions, output: output) }
+                try handOver(to: next)
                 client.withLock { $0 = next }
                 return nil
             } catch {

@@ -54,6 +54,9 @@ public final class Robot {
     /// Whether the pipeline asks for a guard process: as the file says, otherwise on real boards.
     public var wantsGuard: Bool { pipeline.safety.wantsGuard ?? (pipeline.board.backend == .linux) }
 
+    /// Whether the file asks for the robot to be armed by hand.
+    public var isArmedByHand: Bool { pipeline.safety.arming == .manual }
+
     private var guardName: String {
         pipeline.board.backend == .linux ? "linux" : "simulated/\(pipeline.name)"
     }

@@ -42,6 +42,9 @@ struct RunCommand: ParsableCommand {
             throw Failure(error, file: source.file)
         }
         log.info("\(pipeline.name) runs on board \(pipeline.board.name): \(pipeline.summary); Ctrl-C stops it")
+        if robot.isArmedByHand {
+            log.notice("it starts disarmed; let it drive with: sinew arm \(pipeline.name)")
+        }
         let control = try answering(claim, pipeline.name, robot.safety, log)
         let end = duration.map { Timestamp.now().advanced(by: $0.duration) } ?? .distantFuture
         let watcher = RobotWatcher(robot: robot, console: console, incident: made.incident)
