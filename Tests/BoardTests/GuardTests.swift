@@ -9,7 +9,8 @@ import Testing
 
 extension BoardTests {
     /// Outputs of the kernel's own drivers whose runtime dies. The safe value of the line is opposite to its pull: a line
-    /// that is merely given back reads as unsafe. With SINEW_TEST_UNGUARDED set there is no guard, and all of it fails.
+    /// that is merely given back reads as unsafe. With SINEW_TEST_UNGUARDED set there is no guard, and all of it fails but
+    /// the orderly stop.
     @Suite(.serialized)
     final class GuardTests {
         private static let line = 26
