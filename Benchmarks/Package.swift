@@ -24,5 +24,14 @@ let package = Package(
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
             ],
             swiftSettings: swift),
+        // Here because the suite is the one package that depends on AsyncAlgorithms.
+        .testTarget(
+            name: "ComposingTests",
+            dependencies: [
+                .product(name: "Subscriptions", package: "Sinew"),
+                .product(name: "Quantities", package: "Sinew"),
+                .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
+            ],
+            swiftSettings: swift),
     ]
 )

@@ -44,6 +44,7 @@ struct Benchmarks {
             ("one-thread-8", OneThread.case8),
             ("one-thread-56", OneThread.case56),
             ("one-thread-object", OneThread.object),
+            ("events", OneThread.events),
             ("two-threads-8", { TwoThreads.polling(Element8.self, $0) }),
             ("two-threads-56", { TwoThreads.polling(Element56.self, $0) }),
             ("wake-thread-quick", { Waking.thread(.quick, $0) }),

@@ -1,7 +1,7 @@
 import Quantities
 
 /// What one round of one candidate gave.
-struct Sample {
+struct Sample: Sendable {
     /// The figure that is judged: nanoseconds for one operation, or elements in a second.
     var typical: Double
     /// The 99th percentile, where single operations were timed.

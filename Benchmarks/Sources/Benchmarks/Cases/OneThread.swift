@@ -54,6 +54,10 @@ enum OneThread {
                 Candidate(peer.name) { Sample(nanosecondsEach(count) { machine_consume(loop(table.words, count)) }) })
         }
         candidates += [
+            Candidate("ours, through a producer") {
+                Sample(nanosecondsEach(count) { machine_consume(throughProducer(table, count)) })
+            },
+            Candidate("ours, next() that need not wait") { runTask { await awaiting(table) } },
             Candidate("AsyncStream") { runTask { await asyncStream(table) } },
             Candidate("AsyncChannel") { runTask { await asyncChannel(table) } },
             peers.rtcbot("most-recent"),
@@ -66,6 +70,66 @@ enum OneThread {
                 Target(text: "≤ 1.3 × C", measure: .quotient(of: Peers.gccName)) { $0 <= 1.3 },
                 Target(text: "≥ 18 × faster than RTCBot", measure: .inverse(of: Peers.rtcbotName)) { $0 >= 18 },
             ])
+    }
+
+    @inline(never)
+    private static func throughProducer<Value: Element>(_ table: Table<Value>, _ count: UInt64) -> UInt64 {
+        let producer = Producer<Value>()
+        let subscription = producer.subscribe()
+        var sum: UInt64 = 0
+        for index in 0..<count {
+            producer.put(table[index], measuredAt: Timestamp(nanoseconds: Int64(truncatingIfNeeded: index)))
+            if let reading = subscription.poll() {
+                sum &+= reading.sequence &+ reading.value.first &+ reading.value.last
+            }
+        }
+        return sum
+    }
+
+    private static func awaiting<Value: Element>(_ table: Table<Value>) async -> Sample {
+        let subscription = MostRecentSubscription<Value>()
+        let count: UInt64 = 200_000
+        var sum: UInt64 = 0
+        let start = Timestamp.now()
+        for index in 0..<count {
+            subscription.put(Reading(sequence: index, time: .zero, value: table[index]))
+            do throws(SubscriptionError) {
+                if let reading = try await subscription.next() { sum &+= reading.value.first &+ reading.value.last }
+            } catch {
+                fatalError("\(error)")
+            }
+        }
+        let elapsed = Timestamp.now().nanoseconds(since: start)
+        machine_consume(sum)
+        return Sample(Double(elapsed) / Double(count))
+    }
+
+    /// Eight occurrences, then one drain of all: what a loop's event input costs for each.
+    static func events(_ peers: Peers) -> Case {
+        let table = Table<Element56>()
+        return Case(
+            title: "Event, put and a drain of each eight, 56 bytes, each", unit: .nanoseconds,
+            candidates: [
+                Candidate("ours") { Sample(nanosecondsEach(count) { machine_consume(eights(table, count / 8)) }) }
+            ], targets: [])
+    }
+
+    @inline(never)
+    private static func eights(_ table: Table<Element56>, _ rounds: UInt64) -> UInt64 {
+        let subscription = EventSubscription<Element56>()
+        return withUnsafeTemporaryAllocation(of: Reading<Element56>.self, capacity: 8) { buffer in
+            var sum: UInt64 = 0
+            for round in 0..<rounds {
+                for index in 0..<8 as Range<UInt64> {
+                    let sequence = round &* 8 &+ index &+ 1
+                    subscription.put(Reading(sequence: sequence, time: .zero, value: table[index]))
+                }
+                let batch = subscription.drain(into: buffer)
+                precondition(batch.kept == 8, "a drain gives all eight")
+                sum &+= buffer[0].value.first &+ buffer[7].value.last
+            }
+            return sum
+        }
     }
 
     static func object(_ peers: Peers) -> Case {

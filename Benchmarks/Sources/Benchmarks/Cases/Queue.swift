@@ -18,6 +18,7 @@ enum Queue {
             candidates.append(Candidate(peer.name) { sample(count, write: { write(count) }, read: { read(count) }) })
         }
         candidates += [
+            Candidate("ours, the oldest giving way") { droppingOldest(type) },
             Candidate("AsyncStream") { asyncStream(type) },
             Candidate("AsyncChannel") { asyncChannel(type) },
             peers.rtcbot("queue", inverted: true),
@@ -57,6 +58,40 @@ enum Queue {
         } read: {
             read(from: queue)
         }
+    }
+
+    /// The writer never waits; what comes through is counted.
+    private static func droppingOldest<Value: Element>(_ type: Value.Type) -> Sample {
+        let queue = QueueSubscription<Value>(capacity: capacity, overflow: .dropOldest)
+        let result = Box(Sample(0))
+        let reader = PinnedThread(on: Machine.readerCPU) {
+            let start = Timestamp.now()
+            let found = readRising(from: queue)
+            let elapsed = Timestamp.now().nanoseconds(since: start)
+            precondition(found.faults == 0, "\(found.faults) elements were torn or out of order")
+            result.value = Sample(Double(found.seen) * 1000 / Double(elapsed), seen: Double(found.seen) / Double(count))
+        }
+        let writer = PinnedThread(on: Machine.writerCPU) {
+            for number in 0..<count {
+                queue.put(Reading(sequence: number, time: .zero, value: Value(filledWith: number)))
+            }
+        }
+        writer.join()
+        reader.join()
+        return result.value
+    }
+
+    @inline(never)
+    private static func readRising<Value: Element>(from queue: QueueSubscription<Value>) -> TwoThreads.Found {
+        var found = TwoThreads.Found()
+        var next: UInt64 = 0
+        while next < count {
+            guard let reading = queue.poll() else { continue }
+            if reading.sequence < next || !reading.value.isFilled(with: reading.sequence) { found.faults += 1 }
+            next = reading.sequence + 1
+            found.seen += 1
+        }
+        return found
     }
 
     @inline(never)

@@ -36,6 +36,7 @@ enum Waking {
             title: "Wake-up of an awaiting task by an ordinary thread, \(pace.name)", unit: .nanoseconds,
             candidates: [
                 Candidate("ours") { Sample(awaitingTask(pace)) },
+                Candidate("ours, by a loop through the relay") { Sample(relayed(pace)) },
                 Candidate(futexName) { Sample(futexPair(pace, peers)) },
                 Candidate(bareName) { Sample(bareContinuation(pace)) },
                 Candidate("AsyncStream") { Sample(asyncStream(pace)) },
@@ -140,6 +141,16 @@ enum Waking {
 
     static func awaitingTask(_ pace: Pace) -> [Int64] {
         let subscription = MostRecentSubscription<Element56>()
+        return round(pace) {
+            subscription.put(Reading(sequence: 1, time: $0, value: Element56(filledWith: 1)))
+        } next: {
+            do throws(SubscriptionError) { return try await subscription.next()?.time } catch { return nil }
+        }
+    }
+
+    /// The writer is a real-time loop, which rouses the relay, which resumes the task.
+    static func relayed(_ pace: Pace) -> [Int64] {
+        let subscription = MostRecentSubscription<Element56>(realtimeWriter: true)
         return round(pace) {
             subscription.put(Reading(sequence: 1, time: $0, value: Element56(filledWith: 1)))
         } next: {
