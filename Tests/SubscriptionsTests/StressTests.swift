@@ -191,8 +191,9 @@ struct StressTests {
         if threads {
             await onThread {
                 for number in 1...rounds {
-                    let reading = try? subscription.wait()
-                    precondition(reading?.value == number)
+                    // Not a bound on time: a thread that sleeps for ever could not even be told from a slow one.
+                    let reading = try? subscription.wait(until: .now().advanced(by: .seconds(300)))
+                    precondition(reading?.value == number, "a wake-up was lost")
                     answered.number.store(number, ordering: .releasing)
                 }
             }
