@@ -82,6 +82,15 @@ let package = Package(
         // Places a thread: processor, priority; tests alone link it.
         .target(name: "CThreadControl", path: "Tests/Support/CThreadControl"),
 
+        // A process to be killed, and what starts and watches it; tests alone link them.
+        .executableTarget(
+            name: "GuardedProcess",
+            dependencies: ["CLinux", "HardwareIO", "LinuxHardware", "LinuxSystem", "Quantities", "Realtime"],
+            path: "Tests/Support/GuardedProcess", swiftSettings: swift),
+        .target(
+            name: "GuardTesting", dependencies: ["CLinux", "LinuxSystem", "Quantities"],
+            path: "Tests/Support/GuardTesting", swiftSettings: swift),
+
         .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: swift),
         .testTarget(
             name: "SubscriptionsTests",
@@ -100,9 +109,14 @@ let package = Package(
             name: "LinuxHardwareTests", dependencies: ["LinuxHardware", "HardwareIO", "LinuxSystem", "Quantities"],
             swiftSettings: swift),
         .testTarget(
+            name: "GuardTests",
+            dependencies: ["CLinux", "GuardTesting", "GuardedProcess", "LinuxSystem", "Quantities", "Realtime"],
+            swiftSettings: swift),
+        .testTarget(
             name: "BoardTests",
             dependencies: [
                 "LinuxHardware", "HardwareIO", "LinuxSystem", "Pipeline", "Quantities", "Stages", "CAllocationCounter",
+                "GuardTesting", "GuardedProcess", "Realtime",
             ],
             swiftSettings: swift),
         .testTarget(

@@ -5,6 +5,7 @@
  *   Writer     write: fill the place `back`, exchange it with `middle`
  *   Reader     take: look at `middle`, exchange it with `front`, take the element out
  *   at the end deinitialize: releases what the places hold
+ *   number     0 while the place is empty: then there is nothing to release
  *
  * Memory model: the exchanges are acquiring and releasing, so that what was done to a place before it was handed over is
  * seen by who gets it; that is the interleaving semantics used here. The number and the element are separate steps.
@@ -55,9 +56,11 @@ active proctype Writer() {
         n++;
         d_step { assert(!reading[back]); writing[back] = true };
         if
-        :: element[back] != 0 -> release(element[back])
+        :: number[back] != 0 && element[back] != 0 -> release(element[back]); element[back] = 0
         :: else
         fi;
+        /* what is initialised must be empty */
+        assert(element[back] == 0);
 #ifdef MUTANT_RELAXED_EXCHANGE
         /* The place is seen to be handed over before what was put into it. */
         old = back;
@@ -104,7 +107,7 @@ active proctype Reader() {
 #ifdef MUTANT_COPY_OUT
         d_step { assert(life[element[front]] == ALIVE); life[element[front]] = TAKEN; given++ };
 #else
-        d_step { assert(element[front] == n); assert(life[n] == ALIVE); life[n] = TAKEN; given++; element[front] = 0 };
+        d_step { assert(element[front] == n); assert(life[n] == ALIVE); life[n] = TAKEN; given++; number[front] = 0; element[front] = 0 };
 #endif
         assert(given + lost == taken);
         reading[front] = false;

@@ -138,6 +138,7 @@ int sinew_set_socket_timeout(int descriptor, int milliseconds) {
 }
 
 int sinew_call_name(const char *name, size_t length, pid_t *claimant) {
+    // Not waiting: a claimant that takes no calls is not to stop us.
     int descriptor = connect_name(name, length, SOCK_NONBLOCK);
     if (descriptor < 0) {
         return -1;

@@ -41,7 +41,11 @@ extension LinuxBoard {
             return try finder.line("\(name) (\(label) line \(offset))", chipLabel: label, offset: offset)
         }
         if let location = try finder.line(named: name) { return location }
-        throw unknown("line", name, among: try finder.lineNames() + description.lines.keys)
+        let known = try finder.lineNames() + description.lines.keys
+        guard NearestName.find(name, among: known) == nil else { throw unknown("line", name, among: known) }
+        throw .missing(
+            device: name,
+            remedy: "no GPIO line of this machine has this name: sinew devices lists them, --board names a board file")
     }
 
     private func refusal(of location: GPIOLineLocation, _ error: SystemError, asked: String) -> HardwareError {

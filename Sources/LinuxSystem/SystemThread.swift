@@ -14,6 +14,12 @@ public final class SystemThread: Sendable {
         /// Why it was refused.
         public let error: SystemError
 
+        /// A refusal of the given setting.
+        public init(setting: String, error: SystemError) {
+            self.setting = setting
+            self.error = error
+        }
+
         /// What to do about it, in one clause.
         public var remedy: String {
             if error.code == EPERM || error.code == EACCES || error.code == ENOMEM {
@@ -22,12 +28,6 @@ public final class SystemThread: Sendable {
                     + "or with LimitRTPRIO=99 and LimitMEMLOCK=infinity in systemd"
             }
             return "\(error.reason); this machine may not have it"
-        }
-
-        /// A refusal of the given setting.
-        public init(setting: String, error: SystemError) {
-            self.setting = setting
-            self.error = error
         }
     }
 

@@ -70,7 +70,7 @@ int guard_kill_runtime(void);
 
 /// Maps the page. Takes over the descriptor. Returns 0 or an errno.
 int guard_map_heartbeat(int descriptor, int64_t timeout);
-/// Nanoseconds until the heartbeat counts as stopped: 0 when it has, negative when none is expected.
+/// Nanoseconds until the page has to be looked at again; 0 when the heartbeat has stopped.
 int64_t guard_heartbeat_remaining(int64_t now);
 
 // link.c: the runtime's packets.

@@ -28,9 +28,9 @@ int guard_map_heartbeat(int descriptor, int64_t timeout) {
 
 int64_t guard_heartbeat_remaining(int64_t now) {
     int64_t beat = atomic_load_explicit(page, memory_order_acquire);
-    if (beat == 0) { // not beating yet, or not for now
+    if (beat == 0) { // not beating yet, or not for now: nobody tells when it begins
         last = 0;
-        return -1;
+        return allowed / 2 + 1;
     }
     if (beat != last) {
         last = beat;

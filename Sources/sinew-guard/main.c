@@ -103,7 +103,7 @@ static enum sinew_guard_status act(enum sinew_guard_status cause, struct guard_t
 static void report(enum sinew_guard_status cause, const struct guard_tally *tally) {
     const char *what = cause == SINEW_GUARD_RUNTIME_DIED        ? "died"
                        : cause == SINEW_GUARD_HEARTBEAT_STOPPED ? "hung (no heartbeat) and was killed"
-                                                                : "closed its connection and was killed";
+                                                                : "died or closed its connection, and was killed";
     char failures[64] = "none failed", holding[80] = "";
     if (tally->failed > 0) {
         snprintf(failures, sizeof failures, "%u failed, the first with error %d", tally->failed, tally->first_error);

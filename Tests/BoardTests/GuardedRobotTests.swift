@@ -65,7 +65,7 @@ extension BoardTests {
             waitpid(process, &status, 0)
         }
 
-        @Test(arguments: [SIGKILL])
+        @Test(arguments: [SIGKILL, SIGSEGV])
         func `a robot that dies leaves its line at the safe level, and the next run takes it over`(signal: Int32) throws
         {
             let robot = try start()

@@ -44,7 +44,7 @@ struct Bench {
     ) throws(Faults) -> CompiledPipeline {
         let compiler = PipelineCompiler(registry: registry) { name throws(BoardCatalogError) in
             guard let name, name != board.name else { return board }
-            throw .unknown(name: name, nearest: Suggestion.nearest(to: name, among: [board.name]), known: [board.name])
+            throw .unknown(name: name, nearest: NearestName.find(name, among: [board.name]), known: [board.name])
         }
         return try compiler.compile(Array(text.utf8), file: "f")
     }

@@ -62,6 +62,8 @@ private final class OneCore: Sendable {
 
     let isWriting = Atomic<Bool>(false)
     let isOver = Atomic<Bool>(false)
+    /// How many of the writer and the load run by now: their tasks may have to wait for a thread of the pool.
+    let running = Atomic<Int>(0)
 
     /// Polls until `polls` are done or one has waited, if `stopsAtWait`.
     func run(
@@ -70,6 +72,7 @@ private final class OneCore: Sendable {
     ) async -> Outcome {
         async let writer: Void = onThread("writer") {
             thread_pin(0)
+            self.running.add(1, ordering: .relaxed)
             var number: UInt64 = 0
             while !self.isOver.load(ordering: .relaxed) {
                 number += 1
@@ -80,10 +83,12 @@ private final class OneCore: Sendable {
         }
         async let load: Void = onThread("load") {
             thread_pin(0)
+            self.running.add(1, ordering: .relaxed)
             while !self.isOver.load(ordering: .relaxed) {}
         }
         let outcome = await onThread("reader") { () -> Outcome in
             thread_pin(0)
+            while self.running.load(ordering: .relaxed) < 2 { usleep(1_000) }
             var outcome = Outcome()
             outcome.refusal = thread_set_fifo(80)
             if outcome.refusal == 0 {

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Quantities
+import Synchronization
 import Testing
 
 @testable import Subscriptions
@@ -13,6 +14,14 @@ private func share(_ part: Double) -> UInt64 { UInt64(Double(operations) * part)
 
 private func reading(_ number: UInt64) -> Reading<Checked> {
     Reading(sequence: number, time: .zero, value: Checked(number))
+}
+
+/// The number of the element that a reader took last.
+private final class Answer: Sendable {
+    let number = Atomic<UInt64>(0)
+    private let one = Atomic<Int>(1)
+    /// 1, which the optimiser does not know.
+    var step: Int { one.load(ordering: .relaxed) }
 }
 
 /// Interleavings of threads and tasks; `Scripts/stress` runs them with 12 million operations under the sanitizer.
@@ -162,6 +171,39 @@ struct StressTests {
             there.close()
             try await answers
         }
+    }
+
+    /// The writer puts just as the reader, who has said that it took the last element, goes to sleep: after a pause that
+    /// sweeps over the moment between the reader's last look and its sleep. A wake-up that is lost stands still for ever.
+    @Test(arguments: [false, true], [false, true])
+    func `no wake-up is lost when a put meets a reader that falls asleep`(realtime: Bool, threads: Bool) async throws {
+        let rounds = share(0.02)
+        let subscription = MostRecentSubscription<UInt64>(realtimeWriter: realtime)
+        let answered = Answer()
+        async let writer: Void = onThread {
+            for number in 1...rounds {
+                while answered.number.load(ordering: .acquiring) != number - 1 {}
+                var pause = Int(truncatingIfNeeded: number &* 7 % 400)
+                while pause > 0 { pause -= answered.step }
+                subscription.put(Reading(sequence: number, time: .zero, value: number))
+            }
+        }
+        if threads {
+            await onThread {
+                for number in 1...rounds {
+                    // Not a bound on time: a thread that sleeps for ever could not even be told from a slow one.
+                    let reading = try? subscription.wait(until: .now().advanced(by: .seconds(300)))
+                    precondition(reading?.value == number, "a wake-up was lost")
+                    answered.number.store(number, ordering: .releasing)
+                }
+            }
+        } else {
+            for number in 1...rounds {
+                #expect(try await subscription.next()?.value == number)
+                answered.number.store(number, ordering: .releasing)
+            }
+        }
+        await writer
     }
 
     @Test

@@ -28,7 +28,7 @@ public struct BoardCatalog: Sendable {
             return try read("\(folder)/\(name).json")
         }
         let known = names
-        throw .unknown(name: name, nearest: Suggestion.nearest(to: name, among: known), known: known)
+        throw .unknown(name: name, nearest: NearestName.find(name, among: known), known: known)
     }
 
     /// Every board whose file can be read, by name.

@@ -1,5 +1,4 @@
 import HardwareIO
-import Realtime
 
 /// A pipeline that has been read, checked as a whole, and planned; nothing of it runs and no device is open.
 public struct CompiledPipeline: Sendable {
@@ -22,24 +21,4 @@ public struct CompiledPipeline: Sendable {
             count(producers.count, "producer"), count(loops.count, "loop"), count(actuators.count, "actuator"),
         ].joined(separator: ", ")
     }
-}
-
-/// A producer of a compiled pipeline.
-struct PlannedProducer: Sendable {
-    var name: String
-    var driver: any ProducerDriver
-}
-
-/// A loop of a compiled pipeline.
-struct PlannedLoop: Sendable {
-    var name: String
-    var settings: LoopSettings
-    var plan: LoopPlan
-    var inputs: [LoopInput]
-}
-
-/// A port that the pipeline asks to see on the status line.
-struct ShownPort: Sendable {
-    var name: String
-    var port: SourcePort
 }

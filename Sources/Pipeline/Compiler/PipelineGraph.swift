@@ -172,7 +172,7 @@ struct PipelineGraph {
         let owner = name.split(separator: ".", maxSplits: 1).first.map(String.init) ?? name
         let ofOwner = known.filter { $0.hasPrefix(owner + ".") }
         // The owner alone says nothing about which of its ports was meant.
-        let near = owner == name && !ofOwner.isEmpty ? nil : Suggestion.nearest(to: name, among: known)
+        let near = owner == name && !ofOwner.isEmpty ? nil : NearestName.find(name, among: known)
         if let near { return "did you mean \(Excerpt.quoted(near))?" }
         return Suggestion.list(ofOwner.isEmpty ? known : ofOwner) ?? "see the producers and loops of this file"
     }

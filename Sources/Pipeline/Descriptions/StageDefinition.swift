@@ -33,18 +33,3 @@ public struct StageDefinition: Sendable {
         return OutputKey(index: outputs.count - 1)
     }
 }
-
-/// A typed key to a stage's input.
-public struct InputKey<Value: PortValue>: Sendable {
-    let index: Int
-}
-
-/// A typed key to a stage's event input.
-public struct EventKey<Value: PortValue>: Sendable {
-    let index: Int
-}
-
-/// A typed key to a stage's output, or to a producer's port.
-public struct OutputKey<Value: PortValue>: Sendable {
-    let index: Int
-}

@@ -1,3 +1,5 @@
+import HardwareIO
+
 extension JSONParser {
     /// The number at the cursor.
     mutating func number() throws(Fault) -> JSONNumber {
@@ -28,7 +30,7 @@ extension JSONParser {
         }
         if let number = JSONNumber(text) { return .number(number) }
         let words = ["true", "false", "null", "Infinity", "NaN"]
-        let remedy = Suggestion.nearest(to: text, among: words).map { "did you mean \($0)?" }
+        let remedy = NearestName.find(text, among: words).map { "did you mean \($0)?" }
         throw fault(start, "must be a value", "is \(Excerpt.shortened(text))", remedy ?? "write text in quotes")
     }
 

@@ -1,6 +1,3 @@
-import Quantities
-import Subscriptions
-
 /// The newest value of a port for people: read by one thread, as often as it likes.
 public class PortWatch {
     /// The port's name in the pipeline, such as "balance.effort".
@@ -16,38 +13,5 @@ public class PortWatch {
     /// The newest value so far, or nil before the first.
     public func newest() -> WatchedValue? {
         preconditionFailure("a watch without a type")
-    }
-}
-
-/// A value that a port watch has seen.
-public enum WatchedValue: Sendable, Equatable {
-    /// True or false.
-    case bool(Bool)
-    /// A whole number.
-    case integer(Int)
-    /// A number in the port's unit.
-    case double(Double)
-    /// Three numbers in the port's unit.
-    case vector(Vector3)
-}
-
-final class PortWatchOf<Value: PortValue>: PortWatch {
-    private let subscription: MostRecentSubscription<Value>
-    private var last: Value?
-
-    init(name: String, description: PortDescription, subscription: MostRecentSubscription<Value>) {
-        self.subscription = subscription
-        super.init(name: name, description: description)
-    }
-
-    override func newest() -> WatchedValue? {
-        if let reading = subscription.poll() { last = reading.value }
-        switch last {
-        case let value as Bool: return .bool(value)
-        case let value as Int: return .integer(value)
-        case let value as Double: return .double(value)
-        case let value as Vector3: return .vector(value)
-        default: return nil
-        }
     }
 }

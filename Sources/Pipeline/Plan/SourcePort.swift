@@ -1,6 +1,3 @@
-import Quantities
-import Subscriptions
-
 /// A place where readings come out under a name: a producer's port such as `imu.motion`, or a loop's output.
 ///
 /// The type of its values is known to the subclass only; wires are checked by description before anything is joined.
@@ -38,36 +35,5 @@ class SourcePort: @unchecked Sendable {
     /// A view of the newest value for people.
     func makeWatch(named name: String) -> PortWatch {
         preconditionFailure("a port without a type")
-    }
-}
-
-final class SourcePortOf<Value: PortValue>: SourcePort, @unchecked Sendable {
-    // Unchecked for the same reason: the only property is constant and Sendable.
-    let producer: Producer<Value>
-
-    init(description: PortDescription, isRealtime: Bool) {
-        producer = Producer(realtime: isRealtime)
-        super.init(description: description)
-    }
-
-    override func takes(_ value: ParameterValue) -> Bool { Value.configured(value) != nil }
-
-    override var stateSlot: SlotLayout { SlotLayout(Slot<Value>.self) }
-    override var eventSlot: SlotLayout { SlotLayout(EventSlot<Value>.self) }
-
-    override func makeStateInput(_ settings: LoopInputSettings, at memory: UnsafeMutableRawPointer) -> LoopInput {
-        StateInput(settings, source: producer, slot: memory.assumingMemoryBound(to: Slot<Value>.self))
-    }
-
-    override func makeEventInput(_ settings: LoopInputSettings, at memory: UnsafeMutableRawPointer) -> LoopInput {
-        EventsInput(settings, source: producer, slot: memory.assumingMemoryBound(to: EventSlot<Value>.self))
-    }
-
-    override func makeTap(of memory: UnsafeMutableRawPointer) -> LoopTap {
-        LoopTapOf(slot: memory.assumingMemoryBound(to: Slot<Value>.self), producer: producer)
-    }
-
-    override func makeWatch(named name: String) -> PortWatch {
-        PortWatchOf(name: name, description: description, subscription: producer.subscribe())
     }
 }

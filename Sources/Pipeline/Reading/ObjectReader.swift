@@ -1,3 +1,5 @@
+import HardwareIO
+
 /// Reads the members of one JSON object and reports everything that is wrong with them, without stopping.
 ///
 /// Ask for each key that the object may have; a fault is reported and read as nil. Then call `finish(as:known:)`, which
@@ -91,9 +93,9 @@ public final class ObjectReader {
         let isKnown = Set(allKnown)
         let absent = allKnown.filter { indices[$0] == nil }
         for member in members where !isKnown.contains(member.key) {
-            let near = Suggestion.nearest(to: member.key, among: absent)
+            let near = NearestName.find(member.key, among: absent)
             if let near, let fault = missing.removeValue(forKey: near) { faults.withdraw(fault) }
-            let shown = near ?? Suggestion.nearest(to: member.key, among: allKnown)
+            let shown = near ?? NearestName.find(member.key, among: allKnown)
             faults.report(
                 at: member.keyPosition, path: path.appending(member.key), rule: "is not \(role)",
                 remedy: shown.map { "did you mean \(Excerpt.quoted($0))?" } ?? Self.list(allKnown))

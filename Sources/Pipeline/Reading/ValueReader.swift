@@ -1,3 +1,5 @@
+import HardwareIO
+
 /// Reads one JSON value as what it should be; what does not fit is reported and read as nil.
 public struct ValueReader {
     /// The value, which knows its place.
@@ -89,7 +91,7 @@ public struct ValueReader {
         let expectation = expectation ?? Self.choicePhrase(words)
         guard case .string(let word) = value.kind else { return mismatch(expectation) }
         if words.contains(word) { return word }
-        let near = Suggestion.nearest(to: word, among: words).map { "did you mean \(Excerpt.quoted($0))?" }
+        let near = NearestName.find(word, among: words).map { "did you mean \(Excerpt.quoted($0))?" }
         // Where the expectation lists the words, they need not be listed twice.
         let isListed = expectation == Self.choicePhrase(words)
         report(

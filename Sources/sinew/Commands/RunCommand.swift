@@ -29,6 +29,8 @@ struct RunCommand: ParsableCommand {
         defer { withExtendedLifetime(claim) {} }
         let log = console.logger
         let made = try BoardFactory.make(pipeline.board)
+        // A crash of this process is to be its end at once: the guard waits for it.
+        let quieting = CrashQuieting()
         let robot = Robot(pipeline)
         do {
             try startGuard(of: robot)
@@ -47,6 +49,7 @@ struct RunCommand: ParsableCommand {
         signals.exitOnAnother { [safety = robot.safety] in safety.stop() }
         control.end()
         robot.stop()
+        quieting.end()
         watcher.summarise(cause)
     }
 

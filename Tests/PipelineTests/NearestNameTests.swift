@@ -1,7 +1,7 @@
-import Pipeline
+import HardwareIO
 import Testing
 
-struct SuggestionTests {
+struct NearestNameTests {
     static let words = [
         "kp", "ki", "kd", "rateHz", "deadlineMs", "setpoint", "input", "output", "slewPerSecond", "pullUp", "pullDown",
         "none",
@@ -15,19 +15,19 @@ struct SuggestionTests {
         ("pul_down", "pullDown"), ("nome", "none"),
     ])
     func `a slip of the finger finds its word`(word: String, meant: String) {
-        #expect(Suggestion.nearest(to: word, among: Self.words) == meant)
+        #expect(NearestName.find(word, among: Self.words) == meant)
     }
 
     @Test(arguments: ["", "x", "camera", "zz", "in", "frequency", String(repeating: "kp", count: 1_000_000)])
     func `a word that is near to none finds none`(word: String) {
-        #expect(Suggestion.nearest(to: word, among: Self.words) == nil)
+        #expect(NearestName.find(word, among: Self.words) == nil)
     }
 
     @Test
     func `among equals the one nearer in case wins, then the first`() {
-        #expect(Suggestion.nearest(to: "KX", among: ["kp", "KP"]) == "KP")
-        #expect(Suggestion.nearest(to: "kx", among: ["kp", "ki", "kd"]) == "kp")
-        #expect(Suggestion.nearest(to: "kx", among: ["ki", "kp", "kd"]) == "ki")
-        #expect(Suggestion.nearest(to: "kp", among: [String]()) == nil)
+        #expect(NearestName.find("KX", among: ["kp", "KP"]) == "KP")
+        #expect(NearestName.find("kx", among: ["kp", "ki", "kd"]) == "kp")
+        #expect(NearestName.find("kx", among: ["ki", "kp", "kd"]) == "ki")
+        #expect(NearestName.find("kp", among: [String]()) == nil)
     }
 }

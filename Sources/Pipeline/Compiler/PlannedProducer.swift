@@ -1,0 +1,5 @@
+/// A producer of a compiled pipeline.
+struct PlannedProducer: Sendable {
+    var name: String
+    var driver: any ProducerDriver
+}
