@@ -29,6 +29,7 @@ struct Benchmarks {
             let start = Timestamp.now()
             outcomes.append(make(peers).run(rounds: arguments.rounds))
             print("\(name): \(Timestamp.now().nanoseconds(since: start) / 1_000_000) ms")
+            fflush(nil)
         }
         let report = Report(
             outcomes: outcomes, facts: arguments.facts, rounds: arguments.rounds, idleLatencyError: idleLatencyError)

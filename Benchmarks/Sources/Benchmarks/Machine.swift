@@ -92,13 +92,23 @@ struct PinnedThread {
 
 /// Something that one thread leaves for another, who knows when it is there.
 final class Box<Value: Sendable>: Sendable {
-    private let content: Mutex<Value>
+    fileprivate let content: Mutex<Value>
 
     init(_ value: Value) { content = Mutex(value) }
 
     var value: Value {
         get { content.withLock { $0 } }
         set { content.withLock { $0 = newValue } }
+    }
+}
+
+extension Box {
+    /// Takes out what is there, if anything.
+    func take<Wrapped: Sendable>() -> Wrapped? where Value == Wrapped? {
+        content.withLock { value in
+            defer { value = nil }
+            return value
+        }
     }
 }
 

@@ -106,7 +106,9 @@ struct Report {
         page += "| processor | \(Machine.processorName()), \(Machine.allowedCPUs.count) of them |\n"
         page += "| kernel | \(Machine.kernel()), idle by \(fact("idle")) |\n"
         page += "| idle latency | \(idleLatency()) |\n"
-        for key in ["load", "swift", "gcc", "clang", "python", "rtcbot", "revision"] { page += "| \(key) | \(fact(key)) |\n" }
+        for key in ["load", "swift", "gcc", "clang", "python", "rtcbot", "revision"] {
+            page += "| \(key) | \(fact(key)) |\n"
+        }
         page += "\n## Verdicts\n\n"
         page += "| case | ours | target | measured | verdict |\n| --- | ---: | --- | ---: | --- |\n"
         for row in rows() {

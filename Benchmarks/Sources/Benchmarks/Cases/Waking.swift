@@ -180,25 +180,26 @@ enum Waking {
         }
     }
 
-    /// Its writer has to be a task: an ordinary thread cannot send.
+    /// A thread cannot send: it resumes a task that does, which is one step more than the others take.
     static func asyncChannel(_ pace: Pace) -> [Int64] {
         let channel = AsyncChannel<(Timestamp, Element56)>()
-        let round = Round(pace)
-        let writer = Task.detached {
-            for index in 0..<pace.count {
-                Machine.keep(Machine.writerCPU)
-                while round.awaited.load(ordering: .acquiring) != index + 1 {}
-                spin(nanoseconds: pace.pause)
-                await channel.send((.now(), Element56(filledWith: 1)))
+        let sending = Box<UnsafeContinuation<Timestamp, Never>?>(nil)
+        let sender = Task.detached {
+            for _ in 0..<pace.count {
+                Machine.keep(Machine.readerCPU)
+                let time = await withUnsafeContinuation { sending.value = $0 }
+                await channel.send((time, Element56(filledWith: 1)))
             }
         }
-        let times = runTask {
-            await read(round) {
-                var iterator = channel.makeAsyncIterator()
-                return await iterator.next()?.0
-            }
+        let times = round(pace) { time in
+            var continuation = sending.take()
+            while continuation == nil { continuation = sending.take() }
+            continuation?.resume(returning: time)
+        } next: {
+            var iterator = channel.makeAsyncIterator()
+            return await iterator.next()?.0
         }
-        runTask { await writer.value }
+        runTask { await sender.value }
         return times
     }
 }
