@@ -59,7 +59,7 @@ models:
 
 stress:
 	@deploy/setup run
-	Scripts/stress
+	Tests/stress
 
 bench:
 	@deploy/setup nightly

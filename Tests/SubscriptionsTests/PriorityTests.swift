@@ -174,7 +174,7 @@ struct PriorityTests {
         #expect(torn.value == 0)
     }
 
-    @Test(.enabled(if: isNightly, "takes one core for seconds: Scripts/stress runs it"))
+    @Test(.enabled(if: isNightly, "takes one core for seconds: Tests/stress runs it"))
     func `the measurement finds the reader of a sequence lock waiting`() async {
         let lock = SequenceLock()
         let outcome = await OneCore().run(

@@ -24,7 +24,7 @@ private final class Answer: Sendable {
     var step: Int { one.load(ordering: .relaxed) }
 }
 
-/// Interleavings of threads and tasks; `Scripts/stress` runs them with 12 million operations under the sanitizer.
+/// Interleavings of threads and tasks; `Tests/stress` runs them with 12 million operations under the sanitizer.
 @Suite(.serialized, .timeLimit(.minutes(30)))
 struct StressTests {
     @Test
