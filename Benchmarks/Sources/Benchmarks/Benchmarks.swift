@@ -25,10 +25,13 @@ struct Benchmarks {
     private static func suite(_ peers: Peers, _ arguments: inout Arguments) {
         let idleLatencyError = machine_hold_idle_latency()
         var outcomes: [Outcome] = []
+        var patience = Patience(left: arguments.patience * 1_000_000_000)
         for (name, make) in cases where arguments.filter.map({ name.contains($0) }) ?? true {
             let start = Timestamp.now()
-            outcomes.append(make(peers).run(rounds: arguments.rounds))
-            print("\(name): \(Timestamp.now().nanoseconds(since: start) / 1_000_000) ms")
+            let outcome = make(peers).run(rounds: arguments.rounds, patience: &patience)
+            outcomes.append(outcome)
+            let milliseconds = Timestamp.now().nanoseconds(since: start) / 1_000_000
+            print("\(name): \(milliseconds) ms, \(outcome.disturbed) turns disturbed")
             fflush(nil)
         }
         let report = Report(
@@ -70,6 +73,8 @@ struct Arguments {
     var rtcbot: RTCBot?
     var rounds = 11
     var count: UInt64 = 10_000
+    /// Seconds to wait for a quiet machine, in all.
+    var patience: Int64 = 60
     var filter: String?
     var output: String?
     var facts: [[String]] = []
@@ -89,6 +94,7 @@ struct Arguments {
                 let pipes = value.split(separator: ",").map(String.init)
                 if pipes.count == 2 { rtcbot = RTCBot(requests: pipes[0], answers: pipes[1]) }
             case "--rounds": rounds = max(9, Int(value) ?? 0)
+            case "--patience": patience = Int64(value) ?? patience
             case "--count": count = UInt64(value) ?? count
             case "--only": filter = value
             case "--output": output = value

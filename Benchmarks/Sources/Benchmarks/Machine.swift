@@ -29,6 +29,26 @@ enum Machine {
         if machine_cpu() != cpu { _ = machine_pin(cpu) }
     }
 
+    /// Whether nobody but this process wants a processor at this moment.
+    static func isQuiet() -> Bool {
+        // The fourth field: how many threads are runnable, this one included, and how many there are.
+        guard let line = lines(of: "/proc/loadavg").first else { return true }
+        let fields = line.split(separator: " ")
+        guard fields.count > 3, let running = fields[3].split(separator: "/").first else { return true }
+        return running == "1" || running == "0"
+    }
+
+    /// Waits until nobody else is running, at most for the given time. Looks twice, because this process's own threads
+    /// may be on their way to sleep.
+    static func waitUntilQuiet(atMost nanoseconds: Int64) -> Bool {
+        let end = Timestamp.now().advanced(byNanoseconds: nanoseconds)
+        while !isQuiet() {
+            if Timestamp.now() >= end { return false }
+            usleep(500)
+        }
+        return true
+    }
+
     /// What `/proc/cpuinfo` calls the processor.
     static func processorName() -> String {
         for line in lines(of: "/proc/cpuinfo") where line.hasPrefix("model name") || line.hasPrefix("Model") {

@@ -83,6 +83,8 @@ struct Outcome {
     let unit: Case.Unit
     var series: [Series]
     let targets: [Target]
+    /// In how many turns others were running too.
+    var disturbed = 0
 
     /// The value that a target is about, or nil when its peer was not there.
     func value(of target: Target) -> Double? {
@@ -107,16 +109,42 @@ struct Outcome {
 extension Case {
     /// Warms every candidate up with one round that is thrown away, and then lets them take turns, each round in
     /// another order, so that nobody always follows the same neighbour.
-    func run(rounds: Int) -> Outcome {
+    ///
+    /// A turn begins when nobody else is running on the machine, and is repeated when somebody is at its end, as long as
+    /// `patience` lasts.
+    func run(rounds: Int, patience: inout Patience) -> Outcome {
         let present = candidates.filter { $0.sample() != nil }
-        var series = present.map { Series(name: $0.name) }
+        var outcome = Outcome(
+            title: title, unit: unit, series: present.map { Series(name: $0.name) }, targets: targets)
         for round in 0..<rounds {
             for place in present.indices {
                 let index = (place + round) % present.count
-                if let sample = present[index].sample() { series[index].samples.append(sample) }
+                let turn = patience.turn { present[index].sample() }
+                if let sample = turn.sample { outcome.series[index].samples.append(sample) }
+                if !turn.isQuiet { outcome.disturbed += 1 }
             }
         }
-        return Outcome(title: title, unit: unit, series: series, targets: targets)
+        return outcome
+    }
+}
+
+/// How long the suite still waits for others to leave it alone.
+struct Patience {
+    /// Nanoseconds to be spent on waiting and on repeating, in all.
+    var left: Int64
+
+    /// One turn, undisturbed if that can be had.
+    mutating func turn(_ body: () -> Sample?) -> (sample: Sample?, isQuiet: Bool) {
+        while true {
+            let start = Timestamp.now()
+            let beganQuietly = Machine.waitUntilQuiet(atMost: max(0, min(left, 2_000_000_000)))
+            let waited = Timestamp.now().nanoseconds(since: start)
+            let sample = body()
+            let isQuiet = beganQuietly && Machine.waitUntilQuiet(atMost: 1_500_000)
+            left -= waited
+            if isQuiet || left <= 0 { return (sample, isQuiet) }
+            left -= Timestamp.now().nanoseconds(since: start) - waited
+        }
     }
 }
 

@@ -115,6 +115,10 @@ struct Report {
             page += "| \(row.title) | \(row.ours) | \(row.target) | \(row.measured) | \(row.verdict) |\n"
         }
         page += "\n## Everybody\n\nMedian of \(rounds) rounds, in brackets the smallest and the largest round.\n"
+        let disturbed = outcomes.filter { $0.disturbed > 0 }
+        for outcome in disturbed {
+            page += "Others were running on the machine in \(outcome.disturbed) turns of: \(outcome.title).\n"
+        }
         page += "p99: the median of the rounds' 99th percentiles, in brackets their span. "
         page += "Seen: the share of the elements put that the reader got.\n\n"
         page += "| case | who | median | p99 | seen |\n| --- | --- | ---: | ---: | ---: |\n"

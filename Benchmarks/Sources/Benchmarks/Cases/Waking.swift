@@ -162,7 +162,10 @@ enum Waking {
     static func bareContinuation(_ pace: Pace) -> [Int64] {
         let waiting = Box<UnsafeContinuation<Timestamp, Never>?>(nil)
         return round(pace) { time in
-            waiting.value?.resume(returning: time)
+            // The reader announces itself before there is a continuation; each is resumed once.
+            var continuation = waiting.take()
+            while continuation == nil { continuation = waiting.take() }
+            continuation?.resume(returning: time)
         } next: {
             await withUnsafeContinuation { waiting.value = $0 }
         }
