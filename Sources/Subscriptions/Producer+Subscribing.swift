@@ -174,11 +174,15 @@ extension Producer {
     }
 
     private func takeUnused(_ roster: inout Roster<Value>) -> [Roster<Value>.Retired] {
-        let unused = roster.takeUnused(epoch: epoch.load(ordering: .sequentiallyConsistent))
+        var unused = roster.takeUnused(epoch: epoch.load(ordering: .sequentiallyConsistent))
+        if !roster.retired.isEmpty {
+            flags.bitwiseOr(ProducerFlags.retired, ordering: .sequentiallyConsistent)
+            // A put that ends without having seen the flag is seen to have ended behind the barrier.
+            ProcessBarrier.everywhere()
+            unused += roster.takeUnused(epoch: epoch.load(ordering: .sequentiallyConsistent))
+        }
         if roster.retired.isEmpty {
             flags.bitwiseAnd(~ProducerFlags.retired, ordering: .sequentiallyConsistent)
-        } else {
-            flags.bitwiseOr(ProducerFlags.retired, ordering: .sequentiallyConsistent)
         }
         return unused
     }
