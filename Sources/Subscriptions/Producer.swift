@@ -117,7 +117,7 @@ public final class Producer<Value: Sendable>: Sendable {
             return false
         }
         return Unmanaged<SubscriberList<Value>>.fromOpaque(address)._withUnsafeGuaranteedRef { list in
-            if list.runsForeignCode { reentry.rememberThread() }
+            if list.runsForeignCode { reentry.rememberThread(epoch.load(ordering: .relaxed)) }
             return list.deliver(reading)
         }
     }
