@@ -25,8 +25,8 @@
  * (no lost wake-up; close and cancel wake at once); a token is resumed exactly once, and only while its task is suspended;
  * elements are taken in ascending order and none is lost by a cancelled or timed-out wait; one put wakes the relay at most once.
  *
- * Assumed: a writer that has taken the waiting bit finishes its wake-up (FINDING_STOPPED_WAKER shows what happens
- * otherwise: close() does not wake the reader). Left out: errors, wrap-around, the claim (one reader).
+ * STOPPED_WAKER: the writer may stop for ever between taking the waiting bit and its wake-up; close() wakes the reader all the
+ * same. Otherwise it is assumed that such a writer finishes its wake-up. Left out: errors, wrap-around, the claim (one reader).
  */
 #ifndef N
 #define N 3
@@ -107,7 +107,7 @@ inline resume(token) {
 }
 
 /* Mailbox.wakeReader */
-inline wakeReader(drain, directly, old, token, rouses) {
+inline wakeReader(drain, old, token, rouses) {
     atomic {
         if
         :: drain -> version = issued
@@ -116,7 +116,7 @@ inline wakeReader(drain, directly, old, token, rouses) {
         old = flags & WAITS;
         flags = flags & ~WAITS
     }
-#ifdef FINDING_STOPPED_WAKER
+#ifdef STOPPED_WAKER
     if
     :: drain && old -> goto stopped
     :: true
@@ -127,14 +127,14 @@ inline wakeReader(drain, directly, old, token, rouses) {
     :: else
     fi;
     if
-    :: (old & TASK_WAITS) && (flags & REALTIME_WRITER) && !directly ->
+    :: (old & TASK_WAITS) && (flags & REALTIME_WRITER) ->
         /* Relay.push */
         if
         :: atomic { queued }
         :: atomic { !queued -> queued = true }; onStack = true
         fi;
         rouses = true
-    :: (old & TASK_WAITS) && !((flags & REALTIME_WRITER) && !directly) ->
+    :: (old & TASK_WAITS) && !(flags & REALTIME_WRITER) ->
         signal(token);
         resume(token)
     :: else
@@ -164,7 +164,7 @@ active proctype Writer() {
         wakes = 0;
         if
         :: after & WAITS ->
-            wakeReader(true, false, old, token, rouses);
+            wakeReader(true, old, token, rouses);
             /* Relay.rouse */
             if
             :: rouses && relayAsleepFlag ->
@@ -197,20 +197,26 @@ end:
 #ifndef NO_CLOSE
 active proctype Closer() {
     byte old;
-    bool token, rouses;
+    bool token;
 
     if
     :: true ->
         flags = flags | CLOSED;
-#ifndef MUTANT_CLOSE_WAKES_NOBODY
-        wakeReader(false, true, old, token, rouses)
+#ifdef MUTANT_CLOSE_ASKS_FLAGS
+        old = flags & WAITS;
+        flags = flags & ~WAITS;
+        if
+        :: old -> bell++; asleep = false; signal(token); resume(token)
+        :: else
+        fi
+#elif !defined(MUTANT_CLOSE_WAKES_NOBODY)
+        bell++;
+        asleep = false;
+        signal(token);
+        resume(token)
 #endif
     :: true
-    fi;
-#ifdef FINDING_STOPPED_WAKER
-stopped:
-#endif
-    skip
+    fi
 }
 
 #endif
@@ -424,7 +430,7 @@ again:
 
 active proctype Quiet() {
     timeout ->
-#ifdef FINDING_STOPPED_WAKER
+#ifdef STOPPED_WAKER
     assert(finished || !(flags & CLOSED))
 #else
     assert(finished || (taken == issued && version == issued && !(flags & CLOSED) && !taskCancelled))

@@ -2,7 +2,7 @@
  * A producer's subscriber list: replaced as a whole, given back when no put can be reading it.
  *
  * Source (Sources/Subscriptions):
- *   Writer     Producer.put, .enter, .deliver (also called again from a callback), .reclaimAfterPut
+ *   Writer     Producer.put, .enter, .leave, .deliver (also called again from a callback), .reclaimAfterPut
  *   change     Producer+Subscribing.swift: unsubscribe, .change, .takeUnused; Producing/Roster.takeUnused
  *   Relay      Producing/Reclaimer.run: Producer.reclaim
  *   gate       Producing/Subscriber.shut, .deliver
@@ -15,11 +15,8 @@
  *
  * Shown: no list is given back while a put reads it, also when it was replaced from inside a callback of that put and when that
  * callback puts again; none is given back twice or while it is published; a put that begins after unsubscribe()
- * returned does not reach the subscriber, and none does after it was unsubscribed in a callback.
- *
- * Open (FINDING_LEFT_BEHIND): a list that was replaced during the last put of all can stay behind until the next put
- * or change. FIX_LEFT_BEHIND looks once more at the epoch, behind a barrier, after it has
- * raised `retired`, and shows that this is enough.
+ * returned does not reach the subscriber, and none does after it was unsubscribed in a callback; when all is quiet no
+ * replaced list has stayed behind.
  *
  * Left out: the contents of lists but for one subscriber; subscribing with replay (replay.pml).
  */
@@ -43,9 +40,9 @@ byte working = 2;           /* ghost: Writer and Changer */
 
 #ifdef NO_BARRIER
 #define BARRIER skip
-#define ENTER atomic { epochIssued++; epoch = epochIssued }
+#define STORE_EPOCH atomic { epochIssued++; epoch = epochIssued }
 #else
-#define ENTER epochIssued++
+#define STORE_EPOCH epochIssued++
 #ifdef MUTANT_NO_BARRIER
 #define BARRIER skip
 #else
@@ -96,7 +93,7 @@ inline takeUnusedAndRelease(now, unused, i) {
     unused = 0;
     takeUnused(now, unused, i);
     retiredFlag = SOME_RETIRED;
-#ifdef FIX_LEFT_BEHIND
+#ifndef MUTANT_LOOK_ONCE
     if
     :: SOME_RETIRED ->
         BARRIER;
@@ -161,7 +158,7 @@ active proctype Writer() {
     :: puts < PUTS ->
         puts++;
         wasUnsubscribed = unsubscribed;
-        ENTER;
+        STORE_EPOCH;
         depth = 0;
         do
         :: true ->
@@ -187,7 +184,7 @@ active proctype Writer() {
             :: break
             fi
         od;
-        epochIssued++;
+        STORE_EPOCH;
         if
         :: retiredFlag ->
 #ifdef REALTIME
@@ -243,7 +240,7 @@ active proctype Quiet() {
 
     timeout ->
     assert(working == 0 && !freed[list]);
-#if defined(FINDING_LEFT_BEHIND) || defined(FIX_LEFT_BEHIND)
+#ifndef MUTANT_NO_BARRIER /* which is to be found by what it gives back too early */
     for (i : 0 .. LISTS - 1) { assert(retired[i] == NONE) }
 #endif
 }

@@ -73,7 +73,9 @@ public final class EventSubscription<Value: Sendable>: Subscription, @unchecked 
     ///
     /// Real-time threads too: at most one step for each occurrence in the ring, no lock, no allocation, no system call.
     /// When the ring overflowed or `buffer` is too small, the newest occurrences are kept, and the batch's count still
-    /// says exactly how many there were. Nothing is lost between two drains: what happens meanwhile is in the next one.
+    /// says exactly how many there were. A buffer smaller than the ring may be left with fewer than it has room for, even
+    /// with none, when the ring overflows during the drain: those that were to be kept gave way to newer ones, which are
+    /// in the next batch. Nothing is lost between two drains: what happens meanwhile is in the next one.
     ///
     /// - Parameter buffer: Memory that holds nothing: its first `kept` elements are initialised. (For bitwise-copyable
     ///   values any memory will do; others have to be deinitialised by the caller.)
@@ -90,7 +92,8 @@ public final class EventSubscription<Value: Sendable>: Subscription, @unchecked 
     /// Hands what has happened since the last drain to `body`, the oldest kept occurrence first, and forgets it.
     ///
     /// - Parameters:
-    ///   - limit: How many of the newest occurrences to hand over at most; all that are in the ring if nil.
+    ///   - limit: How many of the newest occurrences to hand over at most; all that are in the ring if nil. Fewer, even
+    ///     none, when the ring overflows meanwhile; see ``drain(into:)``.
     ///   - body: Called for each; it must not drain.
     @inlinable
     public func drain(keeping limit: Int? = nil, _ body: (Reading<Value>) -> Void) -> EventBatch {

@@ -12,25 +12,32 @@ extension Producer {
     /// Attaches a subscription: it gets every element that is put from now on.
     ///
     /// Any thread, also inside a callback of this producer; takes a lock and allocates. Attaching what is attached
-    /// already changes nothing. On a closed producer the subscription ends at once.
+    /// already changes nothing. On a closed producer the subscription ends at once. A subscription that was detached
+    /// during a put which is not over yet may still be written by that put: if it was one of another producer, or if the
+    /// last element is to be handed over, this waits for the end of that put, unless it is called from inside it.
     ///
     /// - Parameters:
     ///   - subscription: What gets the elements.
-    ///   - replayingLast: Whether the last element is handed over first, if the producer keeps it and there was one.
+    ///   - replayingLast: Whether the last element is handed over first, if the producer keeps it and there was one. What
+    ///     is put meanwhile follows: of more than 64 elements, or than an event subscription or a queue holds if that
+    ///     is more, the newest, and the others count as lost.
     public func subscribe(_ subscription: some Subscription<Value>, replayingLast: Bool = false) {
         let replays = replayingLast && last != nil
-        let subscriber = Subscriber<Value>(subscription, gate: replays ? Gate.replaying : Gate.open)
+        Departures.wait(for: subscription, apartFrom: ObjectIdentifier(self))
+        let subscriber = Subscriber<Value>(subscription, replays: replays)
         subscription.attach(toRealtimeWriter: flags.load(ordering: .relaxed) & ProducerFlags.realtime != 0)
-        let outcome = change { roster -> [Subscriber<Value>]? in
+        let outcome = change { roster in
             let present = roster.current.subscribers
             if roster.isClosed || present.contains(where: { $0.subscription === subscription }) { return nil }
-            return present + [subscriber]
+            return Change(subscribers: present + [subscriber])
         }
         guard outcome.isChanged else {
             if outcome.isClosed { subscription.finish(throwing: outcome.failure) }
             return
         }
         if replays {
+            // This producer's writer may be at it as well, by way of an older list; meanwhile the backlog is filled.
+            Departures.wait(for: subscription, apartFrom: nil)
             subscriber.replay { self.lastReading() }
         }
     }
@@ -41,13 +48,12 @@ extension Producer {
     /// another thread may still hand over the one element that it carries.
     @discardableResult
     public func unsubscribe(_ subscription: some Subscription<Value>) -> Bool {
-        let isChanged = change { roster -> [Subscriber<Value>]? in
+        let isChanged = change { roster in
             let present = roster.current.subscribers
             guard let index = present.firstIndex(where: { $0.subscription === subscription }) else { return nil }
-            present[index].shut()
             var rest = present
-            rest.remove(at: index)
-            return rest
+            let leaving = rest.remove(at: index)
+            return Change(subscribers: rest, leaving: [leaving])
         }.isChanged
         if isChanged { subscription.detach() }
         return isChanged
@@ -56,10 +62,9 @@ extension Producer {
     /// Detaches every subscription.
     public func unsubscribeAll() {
         var detached: [Subscriber<Value>] = []
-        _ = change { roster -> [Subscriber<Value>]? in
+        _ = change { roster in
             detached = roster.current.subscribers
-            for subscriber in detached { subscriber.shut() }
-            return []
+            return Change(subscribers: [], leaving: detached)
         }
         for subscriber in detached { subscriber.subscription.detach() }
     }
@@ -123,6 +128,12 @@ extension Producer {
 
     // MARK: The published array
 
+    private struct Change {
+        var subscribers: [Subscriber<Value>]
+        /// Those that are not among them any more.
+        var leaving: [Subscriber<Value>] = []
+    }
+
     private struct Outcome {
         var isChanged: Bool
         var isClosed: Bool
@@ -130,28 +141,46 @@ extension Producer {
     }
 
     /// Publishes the array that `transform` returns, and gives back arrays that no put can be reading.
-    private func change(_ transform: (Roster<Value>) -> [Subscriber<Value>]?) -> Outcome {
+    private func change(_ transform: (Roster<Value>) -> Change?) -> Outcome {
         var unused: [Roster<Value>.Retired] = []
         let outcome = roster.withLock { roster in
-            let subscribers = transform(roster)
-            if let subscribers {
-                let next = SubscriberList(subscribers)
+            let change = transform(roster)
+            if let change {
+                for subscriber in change.leaving where subscriber.shut() { takeNoteOfReplay(subscriber) }
+                let next = SubscriberList(change.subscribers)
                 let retained = UInt(bitPattern: Unmanaged.passRetained(next).toOpaque())
                 let previous = list.exchange(retained, ordering: .sequentiallyConsistent)
                 // From here on a put reads the new list, or its epoch is seen below.
                 ProcessBarrier.everywhere()
-                roster.retired.append(.init(list: roster.current, epoch: epoch.load(ordering: .sequentiallyConsistent)))
+                let now = epoch.load(ordering: .sequentiallyConsistent)
+                if now & 1 != 0 {
+                    for subscriber in change.leaving { takeNote(subscriber, inPut: now) }
+                }
+                roster.retired.append(.init(list: roster.current, epoch: now))
                 roster.current = next
                 if let address = UnsafeRawPointer(bitPattern: previous) {
                     Unmanaged<SubscriberList<Value>>.fromOpaque(address).release()
                 }
             }
             unused = takeUnused(&roster)
-            return Outcome(isChanged: subscribers != nil, isClosed: roster.isClosed, failure: roster.failure)
+            return Outcome(isChanged: change != nil, isClosed: roster.isClosed, failure: roster.failure)
         }
         // Released outside the lock: a deinitialiser may call back.
         unused.removeAll()
         return outcome
+    }
+
+    /// The put of epoch `now` may be handing an element to `subscriber`, which the retired list keeps alive as long.
+    private func takeNote(_ subscriber: Subscriber<Value>, inPut now: UInt64) {
+        Departures.add(subscriber.subscription, from: ObjectIdentifier(self)) { [weak self] in
+            guard let self, epoch.load(ordering: .acquiring) == now else { return .over }
+            return reentry.isHere(now) ? .here : .elsewhere
+        }
+    }
+
+    /// The thread that subscribed `subscriber`, and keeps it alive, is handing it the last value.
+    private func takeNoteOfReplay(_ subscriber: Subscriber<Value>) {
+        Departures.add(subscriber.subscription, from: nil) { [weak subscriber] in subscriber?.replaying ?? .over }
     }
 
     /// Called by the writer behind a put during which an array was replaced.
@@ -174,11 +203,15 @@ extension Producer {
     }
 
     private func takeUnused(_ roster: inout Roster<Value>) -> [Roster<Value>.Retired] {
-        let unused = roster.takeUnused(epoch: epoch.load(ordering: .sequentiallyConsistent))
+        var unused = roster.takeUnused(epoch: epoch.load(ordering: .sequentiallyConsistent))
+        if !roster.retired.isEmpty {
+            flags.bitwiseOr(ProducerFlags.retired, ordering: .sequentiallyConsistent)
+            // A put that ends without having seen the flag is seen to have ended behind the barrier.
+            ProcessBarrier.everywhere()
+            unused += roster.takeUnused(epoch: epoch.load(ordering: .sequentiallyConsistent))
+        }
         if roster.retired.isEmpty {
             flags.bitwiseAnd(~ProducerFlags.retired, ordering: .sequentiallyConsistent)
-        } else {
-            flags.bitwiseOr(ProducerFlags.retired, ordering: .sequentiallyConsistent)
         }
         return unused
     }

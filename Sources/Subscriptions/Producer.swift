@@ -77,9 +77,9 @@ public final class Producer<Value: Sendable>: Sendable {
         while let (value, time) = reentry.next() {
             if deliver(value, time) { mustRouse = true }
         }
-        epoch.store(before &+ 2, ordering: .releasing)
+        let after = leave(before, flags)
         if mustRouse { Relay.shared.rouse() }
-        if self.flags.load(ordering: .relaxed) & ProducerFlags.retired != 0 { reclaimAfterPut() }
+        if after & ProducerFlags.retired != 0 { reclaimAfterPut() }
     }
 
     /// The number of the last element; 0 when there was none.
@@ -96,6 +96,17 @@ public final class Producer<Value: Sendable>: Sendable {
         }
     }
 
+    /// Announces that the put is over and returns the flags as they are afterwards, in this order, as in `enter`.
+    @inlinable @inline(__always)
+    func leave(_ before: UInt64, _ flags: UInt32) -> UInt32 {
+        if flags & ProducerFlags.fenced != 0 {
+            epoch.store(before &+ 2, ordering: .sequentiallyConsistent)
+            return self.flags.load(ordering: .sequentiallyConsistent)
+        }
+        epoch.store(before &+ 2, ordering: .releasing)
+        return self.flags.load(ordering: .relaxed)
+    }
+
     @inlinable @inline(__always)
     func deliver(_ value: Value, _ time: Timestamp) -> Bool {
         let number = sequence.load(ordering: .relaxed) &+ 1
@@ -106,7 +117,7 @@ public final class Producer<Value: Sendable>: Sendable {
             return false
         }
         return Unmanaged<SubscriberList<Value>>.fromOpaque(address)._withUnsafeGuaranteedRef { list in
-            if list.runsForeignCode { reentry.rememberThread() }
+            if list.runsForeignCode { reentry.rememberThread(epoch.load(ordering: .relaxed)) }
             return list.deliver(reading)
         }
     }

@@ -1,9 +1,40 @@
+import Glibc
 import Quantities
+import Synchronization
 import Testing
 
 @testable import Subscriptions
 
 private func at(_ nanoseconds: Int64) -> Timestamp { Timestamp(nanoseconds: nanoseconds) }
+
+private func reading(_ number: Int) -> Reading<Int> {
+    Reading(sequence: UInt64(number), time: .zero, value: number)
+}
+
+/// Holds its first element until it may go on, and notices two writers at once.
+private final class SlowSubscription: Subscription {
+    private let state = Atomic<Int>(0)
+    private let inside = Atomic<Int>(0)
+    private let most = Atomic<Int>(0)
+    private let taken = Atomic<Int>(0)
+
+    var isInside: Bool { inside.load(ordering: .acquiring) > 0 }
+    var mostAtOnce: Int { most.load(ordering: .acquiring) }
+    /// How many elements have arrived, the one it is at included.
+    var count: Int { taken.load(ordering: .acquiring) }
+
+    func mayGoOn() { state.store(1, ordering: .releasing) }
+
+    func put(_ reading: Reading<Int>) {
+        taken.wrappingAdd(1, ordering: .acquiringAndReleasing)
+        let now = inside.wrappingAdd(1, ordering: .acquiringAndReleasing).newValue
+        most.max(now, ordering: .acquiringAndReleasing)
+        while state.load(ordering: .acquiring) == 0 { usleep(100) }
+        inside.wrappingSubtract(1, ordering: .acquiringAndReleasing)
+    }
+
+    func finish(throwing failure: (any Error)?) {}
+}
 
 struct ProducerTests {
     @Test
@@ -36,23 +67,119 @@ struct ProducerTests {
     func `a put that passes by while the last value is handed over is made up for`() {
         let producer = Producer<Int>(keepsLast: true)
         let queue = QueueSubscription<Int>()
-        let subscriber = Subscriber<Int>(queue, gate: Gate.replaying)
-        let first = Reading(sequence: 1, time: .zero, value: 1)
-        let second = Reading(sequence: 2, time: .zero, value: 2)
-        var asked = 0
+        let subscriber = Subscriber<Int>(queue, replays: true)
         subscriber.replay {
-            asked += 1
-            if asked == 1 {
-                // The writer comes by just after the last value was read.
-                #expect(subscriber.deliver(second) == false)
-                return first
-            }
-            return second
+            // The writer comes by, twice, just after the last value was read.
+            #expect(subscriber.deliver(reading(2)) == false)
+            #expect(subscriber.deliver(reading(3)) == false)
+            return reading(1)
         }
-        _ = subscriber.deliver(second)
-        _ = subscriber.deliver(Reading(sequence: 3, time: .zero, value: 3))
-        #expect([queue.poll(), queue.poll(), queue.poll(), queue.poll()].map { $0?.value } == [1, 2, 3, nil])
+        _ = subscriber.deliver(reading(3))
+        _ = subscriber.deliver(reading(4))
+        #expect((1...5).map { _ in queue.poll()?.value } == [1, 2, 3, 4, nil])
         _ = producer
+    }
+
+    @Test
+    func `what is put after the gate was opened goes past the backlog`() {
+        let queue = QueueSubscription<Int>()
+        let subscriber = Subscriber<Int>(queue, replays: true)
+        subscriber.replay { reading(1) }
+        // A writer that had found the gate closed is late: the gate stands at 1.
+        #expect(subscriber.passesAfterReplay(reading(2), Gate.replaying))
+        #expect(!subscriber.passesAfterReplay(reading(1), Gate.missed))
+        #expect(queue.poll()?.value == 1)
+        #expect(queue.poll() == nil)
+    }
+
+    @Test
+    func `what the backlog has no room for is counted`() {
+        let queue = QueueSubscription<Int>(capacity: 64)
+        let event = EventSubscription<Int>(capacity: 4)
+        for subscriber in [Subscriber<Int>(queue, replays: true), Subscriber<Int>(event, replays: true)] {
+            subscriber.replay {
+                for number in 2...101 { _ = subscriber.deliver(reading(number)) }
+                return reading(1)
+            }
+        }
+        #expect(queue.droppedCount == 101 - 64)
+        #expect((1...65).map { _ in queue.poll()?.value } == (38...101).map { $0 } + [nil])
+        var kept: [Int] = []
+        let batch = event.drain { kept.append($0.value) }
+        #expect(batch.count == 101)
+        #expect(kept == [98, 99, 100, 101])
+    }
+
+    @Test(arguments: [false, true])
+    func `a subscription that a put is still writing to is attached when that put is over`(elsewhere: Bool) async {
+        let producer = Producer<Int>(keepsLast: true)
+        let other = Producer<Int>()
+        let slow = SlowSubscription()
+        producer.subscribe(slow)
+        async let put: Void = onThread { producer.put(1, measuredAt: .zero) }
+        while !slow.isInside { await Task.yield() }
+        #expect(producer.unsubscribe(slow))
+        async let attached: Void = onThread {
+            if elsewhere {
+                other.subscribe(slow)
+                other.put(2, measuredAt: .zero)
+            } else {
+                producer.subscribe(slow, replayingLast: true)
+            }
+        }
+        try? await Task.sleep(for: .milliseconds(30))
+        #expect(slow.count == 1)
+        slow.mayGoOn()
+        _ = await (put, attached)
+        #expect(slow.count == 2)
+        #expect(slow.mostAtOnce == 1)
+    }
+
+    @Test
+    func `a subscription that is being handed the last value is attached again when that is over`() async {
+        let producer = Producer<Int>(keepsLast: true)
+        producer.put(1, measuredAt: .zero)
+        let slow = SlowSubscription()
+        async let first: Void = onThread { producer.subscribe(slow, replayingLast: true) }
+        while !slow.isInside { await Task.yield() }
+        #expect(producer.unsubscribe(slow))
+        async let second: Void = onThread {
+            producer.subscribe(slow)
+            producer.put(2, measuredAt: .zero)
+        }
+        try? await Task.sleep(for: .milliseconds(30))
+        #expect(slow.count == 1)
+        slow.mayGoOn()
+        _ = await (first, second)
+        #expect(slow.count == 2)
+        #expect(slow.mostAtOnce == 1)
+    }
+
+    @Test
+    func `a callback may detach and attach again what the same put writes to`() {
+        let producer = Producer<Int>(keepsLast: true)
+        let queue = QueueSubscription<Int>()
+        producer.subscribe(inline: { _ in
+            producer.unsubscribe(queue)
+            producer.subscribe(queue, replayingLast: true)
+        })
+        producer.subscribe(queue)
+        for value in 1...3 { producer.put(value, measuredAt: .zero) }
+        #expect(queue.poll()?.value == 1)
+        producer.unsubscribeAll()
+    }
+
+    @Test
+    func `close wakes the reader of a writer that was stopped before its wake-up`() async {
+        let subscription = MostRecentSubscription<Int>()
+        async let end = onThread { () -> Bool in
+            do { return try subscription.wait(until: .now().advanced(by: .seconds(20))) == nil } catch { return false }
+        }
+        await subscription.mailbox.untilSomebodyWaits()
+        // What such a writer has done so far.
+        subscription.words.pointee.flags.bitwiseAnd(~Flags.waits, ordering: .sequentiallyConsistent)
+        subscription.finish()
+        #expect(await end)
     }
 
     @Test

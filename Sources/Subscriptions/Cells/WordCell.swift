@@ -88,6 +88,9 @@ struct WordCell<Element> {
     }
 
     /// Takes the newest element if it was not taken before.
+    ///
+    /// One thread at a time. Two at once get whole elements all the same, but `taken` may go back, so that an element is
+    /// given twice.
     @inlinable @inline(__always)
     func take(_ mailbox: UnsafeMutablePointer<MailboxWords>) -> Element? {
         let taken = mailbox.pointee.taken.load(ordering: .relaxed)

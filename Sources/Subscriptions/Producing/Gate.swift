@@ -6,9 +6,9 @@
 enum Gate {
     /// All elements pass.
     @usableFromInline static let open: UInt64 = 0
-    /// The writer has passed by while the subscribing thread was handing over the last value.
+    /// The writer has added to the backlog while the subscribing thread was handing over the last value.
     @usableFromInline static let missed = UInt64.max - 2
-    /// The subscribing thread is handing over the last value; the writer leaves the subscriber alone.
+    /// The subscribing thread is handing over the last value; the writer adds to the backlog.
     @usableFromInline static let replaying = UInt64.max - 1
     /// Nothing passes any more.
     @usableFromInline static let shut = UInt64.max

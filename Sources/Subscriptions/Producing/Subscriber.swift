@@ -1,3 +1,4 @@
+internal import Glibc
 public import Synchronization
 
 /// One subscription as its producer sees it.
@@ -19,10 +20,25 @@ final class Subscriber<Value: Sendable>: @unchecked Sendable {
     @usableFromInline let subscription: any Subscription<Value>
     @usableFromInline let gate: Atomic<UInt64>
 
-    @inlinable
-    init(_ subscription: some Subscription<Value>, gate: UInt64) {
+    /// What the writer puts while the last value is being handed over; nil where none is.
+    private let backlog: QueueSubscription<Value>?
+    /// The thread that hands over the last value; 0 when that is done.
+    private let replayer: Atomic<UInt>
+
+    /// How many elements are kept while the last value is being handed over, at least: 64.
+    static var backlogCapacity: Int { 64 }
+
+    init(_ subscription: some Subscription<Value>, replays: Bool = false) {
         self.subscription = subscription
-        self.gate = Atomic(gate)
+        gate = Atomic(replays ? Gate.replaying : Gate.open)
+        replayer = Atomic(replays ? UInt(pthread_self()) : 0)
+        let capacity =
+            switch subscription {
+            case let known as EventSubscription<Value>: max(Self.backlogCapacity, Int(known.ring.capacity))
+            case let known as QueueSubscription<Value>: max(Self.backlogCapacity, known.capacity)
+            default: Self.backlogCapacity
+            }
+        backlog = replays ? QueueSubscription(capacity: capacity) : nil
         kind =
             switch subscription {
             case let known as MostRecentSubscription<Value>: .mostRecent(.passUnretained(known))
@@ -41,7 +57,7 @@ final class Subscriber<Value: Sendable>: @unchecked Sendable {
     @inlinable @inline(__always)
     func deliver(_ reading: Reading<Value>) -> Bool {
         let gate = gate.load(ordering: .acquiring)
-        if reading.sequence <= gate, !passesAfterReplay(reading.sequence, gate) { return false }
+        if reading.sequence <= gate, !passesAfterReplay(reading, gate) { return false }
         switch kind {
         case .mostRecent(let known): return known._withUnsafeGuaranteedRef { $0.deliver(reading) }
         case .event(let known): return known._withUnsafeGuaranteedRef { $0.deliver(reading) }
@@ -52,20 +68,40 @@ final class Subscriber<Value: Sendable>: @unchecked Sendable {
         }
     }
 
-    /// The writer found the gate closed to `sequence`. Returns whether it has been opened meanwhile.
+    /// The writer found the gate closed to `reading`. Returns whether it has been opened meanwhile.
     @usableFromInline
-    func passesAfterReplay(_ sequence: UInt64, _ gate: UInt64) -> Bool {
-        guard gate == Gate.replaying else { return false }
-        let (exchanged, original) = self.gate.compareExchange(
-            expected: Gate.replaying, desired: Gate.missed, ordering: .acquiringAndReleasing)
-        return !exchanged && sequence > original
+    func passesAfterReplay(_ reading: Reading<Value>, _ gate: UInt64) -> Bool {
+        guard gate == Gate.replaying || gate == Gate.missed, let backlog else { return false }
+        _ = backlog.deliver(reading)
+        // Read-modify-write, also from `missed` to `missed`: the subscribing thread, which changes the gate before it looks
+        // at the backlog again, then finds the element there. It opens the gate at most once, so that this ends.
+        var expected = gate
+        while true {
+            let (exchanged, original) = self.gate.compareExchange(
+                expected: expected, desired: Gate.missed, ordering: .acquiringAndReleasing)
+            if exchanged { return false }
+            expected = original
+            if original != Gate.replaying && original != Gate.missed { break }
+        }
+        // The subscribing thread has handed the element on, or will never look for it: it must not stay there.
+        while backlog.poll() != nil {}
+        return reading.sequence > expected
     }
 
-    /// Hands over the last value, on the subscribing thread, and opens the gate when nothing newer came meanwhile.
+    /// Hands over the last value, and what was put meanwhile, on the subscribing thread, and opens the gate when nothing
+    /// newer has come.
     func replay(_ last: () -> Reading<Value>?) {
+        defer { replayer.store(0, ordering: .releasing) }
+        guard let backlog else { return }
         var replayed: UInt64 = 0
+        if let reading = last() {
+            replayed = reading.sequence
+            subscription.put(reading)
+        }
         while true {
-            if let reading = last(), reading.sequence > replayed {
+            while gate.load(ordering: .acquiring) != Gate.shut, let reading = backlog.poll() {
+                guard reading.sequence > replayed else { continue }
+                if replayed > 0 { skip(reading.sequence &- replayed &- 1) }
                 replayed = reading.sequence
                 subscription.put(reading)
             }
@@ -77,8 +113,31 @@ final class Subscriber<Value: Sendable>: @unchecked Sendable {
         }
     }
 
-    /// Lets nothing pass from now on; an element that the writer is handing over at this moment still arrives.
-    func shut() { gate.store(Gate.shut, ordering: .sequentiallyConsistent) }
+    /// Counts elements that the backlog had no room for. The subscribing thread, while it is the only writer.
+    private func skip(_ count: UInt64) {
+        switch kind {
+        case .event(let known): known._withUnsafeGuaranteedRef { $0.ring.ends.pointee.ordinal &+= count }
+        case .queue(let known):
+            known._withUnsafeGuaranteedRef { _ = $0.refused.wrappingAdd(count, ordering: .relaxed) }
+        case .mostRecent, .other: break
+        }
+    }
+
+    /// Lets nothing pass from now on; an element that the writer is handing over at this moment still arrives. Returns
+    /// whether the last value is being handed over.
+    func shut() -> Bool {
+        let before = gate.exchange(Gate.shut, ordering: .sequentiallyConsistent)
+        return before == Gate.replaying || before == Gate.missed
+    }
+
+    /// Who hands over the last value.
+    var replaying: Departures.Writing {
+        switch replayer.load(ordering: .acquiring) {
+        case 0: .over
+        case UInt(pthread_self()): .here
+        default: .elsewhere
+        }
+    }
 
     /// The queue, if it is a full one whose writer is to wait.
     var fullQueue: QueueSubscription<Value>? {

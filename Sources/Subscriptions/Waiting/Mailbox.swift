@@ -3,7 +3,7 @@ internal import Synchronization
 
 /// Where the one writer and the one reader of a subscription meet: version, flags, and whoever sleeps.
 ///
-/// Knows nothing of the elements. The writer calls ``wakeReader(_:)`` only when the flags say that somebody waits.
+/// Knows nothing of the elements. The writer calls ``wakeReader()`` only when the flags say that somebody waits.
 @usableFromInline
 package final class Mailbox: RelayNode, @unchecked Sendable {
     // Sendable: `words` is memory of atomics that lives as long as this object; the rest is Sendable by itself.
@@ -40,16 +40,16 @@ package final class Mailbox: RelayNode, @unchecked Sendable {
     // MARK: The writer
 
     /// Wakes who waits. Returns whether the relay has to be roused, which is left to the caller, so that a writer with
-    /// many subscribers does it once. With `directly`, the caller is an ordinary thread whatever the writer is.
+    /// many subscribers does it once.
     @usableFromInline
-    package func wakeReader(directly: Bool = false) -> Bool {
+    package func wakeReader() -> Bool {
         let flags = words.pointee.flags.bitwiseAnd(~Flags.waits, ordering: .sequentiallyConsistent).oldValue
         if flags & Flags.threadWaits != 0 {
             bell.bump()
             bell.wake()
         }
         guard flags & Flags.taskWaits != 0 else { return false }
-        if flags & Flags.realtimeWriter != 0, !directly {
+        if flags & Flags.realtimeWriter != 0 {
             Relay.shared.push(self)
             return true
         }
@@ -57,7 +57,10 @@ package final class Mailbox: RelayNode, @unchecked Sendable {
         return false
     }
 
-    /// Ends the stream: whoever waits is woken at once. The first call wins and returns true. Takes a lock.
+    /// Ends the stream: whoever waits is woken at once. The first call wins and returns true. Takes locks.
+    ///
+    /// It wakes whatever the flags say: a writer may have lowered them and been stopped before its wake-up. Who is woken
+    /// for nothing looks again and goes on waiting.
     @discardableResult
     package func close(throwing error: (any Error)?) -> Bool {
         let isFirst = failure.withLock { failure in
@@ -66,7 +69,11 @@ package final class Mailbox: RelayNode, @unchecked Sendable {
             words.pointee.flags.bitwiseOr(Flags.closed, ordering: .sequentiallyConsistent)
             return true
         }
-        if isFirst { _ = wakeReader(directly: true) }
+        if isFirst {
+            bell.bump()
+            bell.wake()
+            resumeTask()
+        }
         return isFirst
     }
 

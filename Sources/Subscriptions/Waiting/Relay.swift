@@ -77,8 +77,9 @@ package final class Relay: Sendable {
         var address = first
         while let node = Relay.node(at: address)?.takeRetainedValue() {
             address = node.below.load(ordering: .relaxed)
-            // From here on a writer may queue the node again; what it wants done is seen by this run or the next.
-            node.isQueued.store(false, ordering: .sequentiallyConsistent)
+            // From here on a writer may queue the node again; what it wants done is seen by this run or the next. An
+            // exchange, so that a writer who found the node still queued has its writes seen by the run that follows.
+            _ = node.isQueued.exchange(false, ordering: .acquiringAndReleasing)
             node.run()
         }
     }
