@@ -9,6 +9,6 @@ extension HardwareError {
     public static func unknownName(
         kind: String, name: String, board: String, among known: some Sequence<String>
     ) -> HardwareError {
-        .unknownName(kind: kind, name: name, board: board, nearest: NearestName.find(name, among: known))
+        .unknownName(kind: kind, name: name, board: board, nearest: NearestName.find(name, among: known.sorted()))
     }
 }

@@ -40,6 +40,6 @@ public final class LinuxBoard: Board {
 
     func unknown(_ kind: String, _ name: String, among known: some Sequence<String>) -> HardwareError {
         .unknownName(
-            kind: kind, name: name, board: description.name, nearest: NearestName.find(name, among: known))
+            kind: kind, name: name, board: description.name, nearest: NearestName.find(name, among: known.sorted()))
     }
 }
