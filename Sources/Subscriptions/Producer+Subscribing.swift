@@ -37,7 +37,8 @@ extension Producer {
         }
         if replays {
             // This producer's writer may be at it as well, by way of an older list; meanwhile the backlog is filled.
-            Departures.wait(for: subscription, apartFrom: nil)
+            // Not any longer when it is detached again: who does so in a callback of that writer may wait for this thread.
+            Departures.wait(for: subscription, apartFrom: nil) { !subscriber.isShut }
             subscriber.replay { self.lastReading() }
         }
     }

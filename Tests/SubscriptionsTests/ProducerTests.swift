@@ -156,6 +156,29 @@ struct ProducerTests {
     }
 
     @Test
+    func `a callback may detach and attach again what another thread waits to attach`() async {
+        let producer = Producer<Int>(keepsLast: true)
+        let queue = QueueSubscription<Int>()
+        let slow = SlowSubscription()
+        producer.subscribe(slow)
+        producer.subscribe(inline: { _ in
+            #expect(producer.unsubscribe(queue))
+            producer.subscribe(queue, replayingLast: true)
+        })
+        producer.subscribe(queue)
+        async let put: Void = onThread { producer.put(1, measuredAt: .zero) }
+        while !slow.isInside { await Task.yield() }
+        #expect(producer.unsubscribe(queue))
+        async let attached: Void = onThread { producer.subscribe(queue, replayingLast: true) }
+        while producer.subscriberCount < 3 { await Task.yield() }
+        slow.mayGoOn()
+        _ = await (put, attached)
+        #expect(queue.poll()?.value == 1)
+        #expect(queue.poll() == nil)
+        producer.unsubscribeAll()
+    }
+
+    @Test
     func `a callback may detach and attach again what the same put writes to`() {
         let producer = Producer<Int>(keepsLast: true)
         let queue = QueueSubscription<Int>()

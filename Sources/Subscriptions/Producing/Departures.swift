@@ -44,12 +44,15 @@ enum Departures {
         all.withLock { $0.append(departure) }
     }
 
-    /// Returns when no other thread writes to `subscription` any more; puts of `producer` are not waited for.
-    static func wait(for subscription: some AnyObject, apartFrom producer: ObjectIdentifier?) {
+    /// Returns when no other thread writes to `subscription` any more, or it is not `wanted` any more; puts of `producer`
+    /// are not waited for.
+    static func wait(
+        for subscription: some AnyObject, apartFrom producer: ObjectIdentifier?, while wanted: () -> Bool = { true }
+    ) {
         let departures = forgetFinished()
         for departure in departures where departure.subscription == ObjectIdentifier(subscription) {
             if let own = departure.producer, own == producer { continue }
-            while departure.writing() == .elsewhere { usleep(20) }
+            while departure.writing() == .elsewhere, wanted() { usleep(20) }
         }
     }
 

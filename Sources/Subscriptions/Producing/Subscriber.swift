@@ -94,12 +94,12 @@ final class Subscriber<Value: Sendable>: @unchecked Sendable {
         defer { replayer.store(0, ordering: .releasing) }
         guard let backlog else { return }
         var replayed: UInt64 = 0
-        if let reading = last() {
+        if !isShut, let reading = last() {
             replayed = reading.sequence
             subscription.put(reading)
         }
         while true {
-            while gate.load(ordering: .acquiring) != Gate.shut, let reading = backlog.poll() {
+            while !isShut, let reading = backlog.poll() {
                 guard reading.sequence > replayed else { continue }
                 if replayed > 0 { skip(reading.sequence &- replayed &- 1) }
                 replayed = reading.sequence
@@ -129,6 +129,9 @@ final class Subscriber<Value: Sendable>: @unchecked Sendable {
         let before = gate.exchange(Gate.shut, ordering: .sequentiallyConsistent)
         return before == Gate.replaying || before == Gate.missed
     }
+
+    /// Whether nothing passes any more.
+    var isShut: Bool { gate.load(ordering: .acquiring) == Gate.shut }
 
     /// Who hands over the last value.
     var replaying: Departures.Writing {
