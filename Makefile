@@ -3,6 +3,8 @@ SHELL := /bin/bash
 CONFIG ?= config/demo.json
 ARGS ?=
 TESTS := .build/debug/SinewPackageTests.xctest
+# Where SCHED_FIFO is not permitted the tests of real-time priority are left out, and it is said so.
+REALTIME := $(shell [ $$(id -u) -eq 0 ] || [ "$$(ulimit -r)" != 0 ] || echo SINEW_WITHOUT_REALTIME=1)
 BUNDLE = $(CURDIR)/$(TESTS) --testing-library swift-testing
 
 .PHONY: run build test unit-test board-test board lint check format nightly models stress bench clean help
@@ -30,7 +32,8 @@ unit-test:
 	@deploy/setup test
 	swift build --build-tests
 	swift build --product sinew-guard
-	swift test --skip-build --skip '^BoardTests\.'
+	@[ -z "$(REALTIME)" ] || echo "unit tests: SCHED_FIFO is not permitted here (ulimit -r): the tests of real-time priority are left out"
+	$(REALTIME) swift test --skip-build --skip '^BoardTests\.'
 
 board-test:
 	@deploy/setup test
