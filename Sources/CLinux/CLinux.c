@@ -22,10 +22,6 @@ int sinew_open(const char *path, int flags) {
     return open(path, flags | O_CLOEXEC);
 }
 
-int sinew_duplicate(int descriptor) {
-    return fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
-}
-
 int sinew_memfd(const char *name) {
     return memfd_create(name, MFD_CLOEXEC);
 }
@@ -60,10 +56,6 @@ int sinew_set_affinity(int cpu) {
     CPU_ZERO(&set);
     CPU_SET(cpu, &set);
     return sched_setaffinity(0, sizeof set, &set);
-}
-
-pid_t sinew_thread_id(void) {
-    return gettid();
 }
 
 // An abstract name starts with a zero byte, needs no file, and goes with the last descriptor of the socket:

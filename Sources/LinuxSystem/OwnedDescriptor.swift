@@ -24,11 +24,6 @@ public struct OwnedDescriptor: ~Copyable, Sendable {
         try self.init(sinew_open(path, flags), from: "open")
     }
 
-    /// A second descriptor of the same open file, closed on exec.
-    public borrowing func duplicate() throws(SystemError) -> OwnedDescriptor {
-        try OwnedDescriptor(sinew_duplicate(raw), from: "fcntl")
-    }
-
     deinit {
         close(raw)
     }

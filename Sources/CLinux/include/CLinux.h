@@ -17,9 +17,6 @@ int sinew_ioctl(int descriptor, unsigned long request, void *argument);
 /// open(2) without a mode: never creates a file.
 int sinew_open(const char *path, int flags);
 
-/// A second descriptor of the same open file, closed on exec.
-int sinew_duplicate(int descriptor);
-
 /// memfd_create(2): an anonymous file in memory, closed on exec.
 int sinew_memfd(const char *name);
 
@@ -40,9 +37,6 @@ int sinew_set_timer_slack(unsigned long nanoseconds);
 
 /// Binds the calling thread to one processor.
 int sinew_set_affinity(int cpu);
-
-/// The kernel's id of the calling thread.
-pid_t sinew_thread_id(void);
 
 /// Binds and listens on a socket in the abstract namespace. The descriptor, or -1 (EADDRINUSE: somebody holds it).
 int sinew_claim_name(const char *name, size_t length);
