@@ -121,8 +121,8 @@ let package = Package(
         .testTarget(
             name: "BoardTests",
             dependencies: [
-                "LinuxHardware", "HardwareIO", "LinuxSystem", "Pipeline", "Quantities", "Stages", "CAllocationCounter",
-                "GuardTesting", "GuardedProcess", "Realtime",
+                "CLinux", "LinuxHardware", "HardwareIO", "LinuxSystem", "Pipeline", "Quantities", "Stages",
+                "CAllocationCounter", "GuardTesting", "GuardedProcess", "Realtime",
             ],
             swiftSettings: swift),
         .testTarget(
