@@ -86,12 +86,17 @@ final class SinewProcess {
         kill(process, number)
     }
 
-    /// Blocks until it has ended.
+    /// Blocks until it has ended; one that does not end for two minutes is killed.
     func wait() throws -> Result {
         if let result { return result }
         var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0 {
-            guard errno == EINTR else { throw Failure(call: "waitpid", code: errno) }
+        let end = Timestamp.now().advanced(by: .seconds(120))
+        while true {
+            let ended = waitpid(process, &status, WNOHANG)
+            if ended == process { break }
+            guard ended == 0 || errno == EINTR else { throw Failure(call: "waitpid", code: errno) }
+            if Timestamp.now() > end { kill(process, SIGKILL) }
+            Sleep.until(Timestamp.now().advanced(by: .milliseconds(2)))
         }
         // An end by a signal is told as the shell does: 128 and its number.
         let signal = status & 0x7F
