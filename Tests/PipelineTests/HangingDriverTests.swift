@@ -43,7 +43,10 @@ struct HangingDriverTests {
         var words: [String] = []
         #expect(
             robot.waits {
-                if case .hanging(let text) = health($0) { words.append(text) }
+                guard case .hanging(let text) = health($0) else { return false }
+                words.append(text)
+                // Long enough for words that count the time to change.
+                Sleep.until(Timestamp.now().advanced(by: .milliseconds(300)))
                 return words.count == 3
             })
         #expect(words.first?.hasPrefix("has given nothing for 2.") == true)
