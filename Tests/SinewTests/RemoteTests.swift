@@ -76,6 +76,6 @@ struct RemoteTests {
         process.waitFor("died; outputs set safe")
         _ = try process.wait()
         let next = try SinewProcess.run("run", file.path, "--for", "200ms")
-        #expect(next.status == 0, "\(robot) is taken over from the guard that held it")
+        #expect(next.status == 0, "\(robot) is taken over from the guard that held it: \(next.messages)")
     }
 }
