@@ -78,4 +78,19 @@ struct RemoteTests {
         let next = try SinewProcess.run("run", file.path, "--for", "200ms")
         #expect(next.status == 0, "\(robot) is taken over from the guard that held it: \(next.messages)")
     }
+
+    @Test(arguments: [SIGKILL, SIGSTOP])
+    func `a guard that ends or is stopped is replaced, and the robot drives again`(signal: Int32) throws {
+        let (file, _) = try DemoFile.make([(#""version": 1,"#, #""version": 1, "guard": {"heartbeatMs": 200},"#)])
+        let process = try SinewProcess(["run", file.path])
+        process.waitFor(" Hz  late ")
+        let guardian = try #require(try process.children().first)
+        #expect(kill(guardian, signal) == 0)
+        process.waitFor("actuator left went safe: its guard has ended")
+        process.waitFor("actuator left is driven again")
+        let next = try #require(try process.children().first)
+        #expect(next != guardian)
+        process.signal(SIGTERM)
+        #expect(try process.wait().status == 0)
+    }
 }

@@ -60,10 +60,14 @@ final class SinewProcess {
 
     /// Blocks until it has said something, without hurry; fails the test with what it has said instead.
     func waitFor(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) {
-        let end = Timestamp.now().advanced(by: .seconds(60))
+        var end = Timestamp.now().advanced(by: .seconds(60))
         var hasEnded = false
-        while !hasEnded, Timestamp.now() < end {
-            hasEnded = isOver
+        while Timestamp.now() < end {
+            if !hasEnded, isOver {
+                hasEnded = true
+                // Its guard may have something to say yet.
+                end = Timestamp.now().advanced(by: .seconds(10))
+            }
             if (messagesSoFar + outputSoFar).contains(text) { return }
             Sleep.until(Timestamp.now().advanced(by: .milliseconds(5)))
         }
@@ -80,6 +84,15 @@ final class SinewProcess {
         var information = siginfo_t()
         return waitid(P_PID, id_t(process), &information, WEXITED | WNOHANG | WNOWAIT) == 0
             && information.si_signo == SIGCHLD
+    }
+
+    /// The processes that it has started and not yet reaped.
+    func children() throws -> [pid_t] {
+        try Directory.names(in: "/proc/\(process)/task").flatMap { thread in
+            try SmallFile.text(of: "/proc/\(process)/task/\(thread)/children").split(separator: " ").compactMap {
+                pid_t($0)
+            }
+        }
     }
 
     /// Sends it a signal.
