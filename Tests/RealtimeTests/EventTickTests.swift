@@ -107,7 +107,9 @@ struct EventTickTests {
             var total: UInt64 = 0
             for _ in 0..<3_000 {
                 for _ in 0...random.next() % 3 {
-                    for _ in 0..<random.next() % 2_000 { _ = unseen.load(ordering: .relaxed) }
+                    // Half of them at once, into the tick that has just seen the one before.
+                    let pause = random.next() % 2_000
+                    for _ in 0..<(pause < 1_000 ? 0 : pause) { _ = unseen.load(ordering: .relaxed) }
                     put()
                     total += 1
                 }
