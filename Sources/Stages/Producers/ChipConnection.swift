@@ -21,6 +21,9 @@ final class ChipConnection: Sendable {
         self.rate = rate
     }
 
+    /// How long it is from one sample to the next.
+    var period: Duration { .nanoseconds(rate.periodNanoseconds) }
+
     /// How messages name the chip: "i2c1 address 0x68".
     private var name: String { "\(bus) address 0x" + String(address, radix: 16) }
 
