@@ -222,6 +222,7 @@ public final class Robot {
         for producer in runningProducers { producer.stop() }
         runningProducers = []
         for actuator in openActuators { actuator.makeSafe(.stopped) }
+        supervision.settle()
         // The guard leaves last of those who could move something: it lets go of the lines before they are given back.
         guardKeeper?.leave()
         guardKeeper = nil
@@ -250,7 +251,7 @@ public final class Robot {
             actuators: pipeline.actuators.map {
                 .init(
                     name: $0.name, state: $0.state, reason: $0.reason, safeEntries: $0.safeEntries,
-                    failures: $0.failures)
+                    failures: $0.failures, health: $0.health)
             },
             isArmed: supervision.isArmed)
     }

@@ -93,6 +93,12 @@ final class Supervision: LoopBody, @unchecked Sendable {
         actuators.each { $0.makeSafe(reason, latching: true) }
     }
 
+    /// Blocks until the outputs that threads of their own write are where they ought to be, or cannot be brought there.
+    func settle() {
+        let patience = Timestamp.now().advanced(by: .seconds(2))
+        actuators.each { $0.settle(until: patience) }
+    }
+
     /// Makes everything safe because the guard has ended; remembers whether the robot was armed.
     func holdForGuard() {
         let wasArmed = isArmed

@@ -49,7 +49,10 @@ struct RunCommand: ParsableCommand {
         let end = duration.map { Timestamp.now().advanced(by: $0.duration) } ?? .distantFuture
         let watcher = RobotWatcher(robot: robot, console: console, incident: made.incident)
         let cause = watcher.watch(until: end, signals)
-        signals.exitOnAnother { [safety = robot.safety] in safety.stop() }
+        signals.exitOnAnother { [safety = robot.safety] in
+            safety.stop()
+            safety.settle()
+        }
         control.end()
         robot.stop()
         quieting.end()
