@@ -19,6 +19,9 @@ extension Registry {
             ],
             actuators: [
                 GPIOOutputDriver.description,
+                PCA9685Driver.motor,
+                PCA9685Driver.pwm,
+                PCA9685Driver.servo,
                 PWMMotorDriver.description,
             ])
     }
