@@ -46,6 +46,9 @@ public final class Producer<Value: Sendable>: Sendable {
         reclaimer = realtime ? Reclaimer() : nil
         if realtime { Relay.start() }
         reclaimer?.producer = self
+        // Where this is not specialised for the element, its types are made when they are first asked for, which
+        // allocates: here, and not in a loop's first put.
+        while let (_, _) = reentry.next() {}
     }
 
     deinit {

@@ -66,10 +66,12 @@ bool guard_runtime_ended(int milliseconds);
 /// SIGKILL to the runtime, and to no other process that has its number by now. Returns 0 or an errno.
 int guard_kill_runtime(void);
 
-// heartbeat.c: the page in which the runtime leaves the time of its last beat.
+// heartbeat.c: the page in which the runtime leaves the time of its last beat, and the guard that of its last look.
 
 /// Maps the page. Takes over the descriptor. Returns 0 or an errno.
 int guard_map_heartbeat(int descriptor, int64_t timeout);
+/// Leaves the time of the guard's own last look. Returns after how many nanoseconds it has to look again at the latest.
+int64_t guard_show_life(int64_t now);
 /// Nanoseconds until the page has to be looked at again; 0 when the heartbeat has stopped.
 int64_t guard_heartbeat_remaining(int64_t now);
 

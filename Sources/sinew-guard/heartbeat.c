@@ -7,6 +7,7 @@
 #include "guard.h"
 
 static const _Atomic int64_t *page;
+static _Atomic int64_t *own;
 static int64_t allowed, last, deadline;
 
 int guard_map_heartbeat(int descriptor, int64_t timeout) {
@@ -17,13 +18,19 @@ int guard_map_heartbeat(int descriptor, int64_t timeout) {
     } else if (file.st_size != SINEW_GUARD_PAGE_BYTES || timeout <= 0) {
         error = EINVAL;
     } else {
-        void *address = mmap(NULL, SINEW_GUARD_PAGE_BYTES, PROT_READ, MAP_SHARED, descriptor, 0);
+        void *address = mmap(NULL, SINEW_GUARD_PAGE_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
         error = address == MAP_FAILED ? errno : 0;
         page = address;
+        own = (_Atomic int64_t *)((char *)address + SINEW_GUARD_PAGE_GUARD);
         allowed = timeout;
     }
     close(descriptor);
     return error;
+}
+
+int64_t guard_show_life(int64_t now) {
+    atomic_store_explicit(own, now, memory_order_release);
+    return allowed;
 }
 
 int64_t guard_heartbeat_remaining(int64_t now) {

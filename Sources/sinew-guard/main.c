@@ -23,13 +23,17 @@ static enum sinew_guard_status watch(void) {
     int64_t callers_from = 0;
     for (;;) {
         int64_t now = guard_now();
+        int64_t remaining = guard_show_life(now);
         // Without an output there is nothing that a silent runtime could do.
-        int64_t remaining = guard_has_actions() ? guard_heartbeat_remaining(now) : -1;
+        if (guard_has_actions()) {
+            int64_t until_due = guard_heartbeat_remaining(now);
+            remaining = until_due < remaining ? until_due : remaining;
+        }
         if (remaining == 0) {
             return SINEW_GUARD_HEARTBEAT_STOPPED;
         }
         bool hears = now >= callers_from;
-        if (!hears && (remaining < 0 || remaining > callers_from - now)) {
+        if (!hears && remaining > callers_from - now) {
             remaining = callers_from - now;
         }
         struct pollfd entries[] = {

@@ -59,7 +59,7 @@ struct ActuatorGateTests {
         // Making it safe once more without latching does not let go.
         _ = gate.makeSafe()
         let isStillRefused = gate.begin() == nil
-        gate.unlatch()
+        gate.unlatch { true }
         let stands = gate.end(try pass(gate))
         #expect(isChange && isRefused && isStillRefused && stands)
         #expect(latched == .latched)
@@ -70,10 +70,46 @@ struct ActuatorGateTests {
         let gate = ActuatorGate()
         let old = try pass(gate)
         _ = gate.makeSafe(latching: true)
-        gate.unlatch()
+        gate.unlatch { true }
         let stands = gate.end(old)
         let after = gate.state
         #expect(!stands)
+        #expect(after == .safe)
+    }
+
+    @Test
+    func `a stop in the middle of unlatching wins`() {
+        let gate = ActuatorGate()
+        _ = gate.makeSafe(latching: true)
+        gate.unlatch { false }
+        let refused = gate.state
+        // The other thread comes between the question and its answer: it takes the permission away, then latches.
+        var isAllowed = true
+        gate.unlatch {
+            defer {
+                if isAllowed {
+                    isAllowed = false
+                    _ = gate.makeSafe(latching: true)
+                }
+            }
+            return isAllowed
+        }
+        let overtaken = gate.state
+        #expect(refused == .latched)
+        #expect(overtaken == .latched)
+    }
+
+    @Test
+    func `a loop that makes it safe in the middle of unlatching does not keep it latched`() {
+        let gate = ActuatorGate()
+        _ = gate.makeSafe(latching: true)
+        var hasInterfered = false
+        gate.unlatch {
+            if !hasInterfered { _ = gate.makeSafe() }
+            hasInterfered = true
+            return true
+        }
+        let after = gate.state
         #expect(after == .safe)
     }
 }

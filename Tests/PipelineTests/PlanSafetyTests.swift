@@ -75,7 +75,7 @@ struct PlanSafetyTests {
         bench.put(0.5)
         bench.tick()
         #expect(actuator.state == .latched)
-        actuator.arm()
+        actuator.arm { true }
         bench.put(0.5)
         bench.tick()
         #expect(actuator.state == .driven)

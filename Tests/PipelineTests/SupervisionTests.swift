@@ -85,6 +85,60 @@ struct SupervisionTests {
     }
 
     @Test
+    func `a stop between asking for arming and the supervisor's turn wins`() throws {
+        let last = try drive()
+        supervision.arm()
+        supervision.stopAll(.emergencyStop)
+        turn(at: last)
+        #expect(!supervision.isArmed)
+        #expect(actuator.state == .latched)
+        supervision.arm()
+        turn(at: last)
+        #expect(supervision.isArmed)
+        _ = try drive()
+    }
+
+    @Test
+    func `without a guard nothing is armed, and with the next one what was armed before`() throws {
+        let last = try drive()
+        supervision.arm()
+        turn(at: last)
+        supervision.holdForGuard()
+        #expect(!supervision.isArmed)
+        #expect(actuator.reason == .guardEnded)
+        supervision.arm()
+        turn(at: last)
+        #expect(actuator.state == .latched, "there is no guard yet")
+        supervision.releaseFromGuard()
+        turn(at: last)
+        #expect(supervision.isArmed)
+        _ = try drive()
+    }
+
+    @Test
+    func `a stop while there is no guard is not forgotten when there is one`() throws {
+        let last = try drive()
+        supervision.arm()
+        turn(at: last)
+        supervision.holdForGuard()
+        supervision.stopAll(.emergencyStop)
+        supervision.releaseFromGuard()
+        turn(at: last)
+        #expect(!supervision.isArmed)
+        #expect(actuator.state == .latched)
+    }
+
+    @Test
+    func `what was not armed when the guard ended is not armed with the next one`() throws {
+        let last = try drive()
+        supervision.stopAll(.emergencyStop)
+        supervision.holdForGuard()
+        supervision.releaseFromGuard()
+        turn(at: last)
+        #expect(!supervision.isArmed)
+    }
+
+    @Test
     func `a loop that does not tick any more stands still, and runs again with its next tick`() throws {
         let last = try drive()
         turn(at: last.advanced(by: .milliseconds(150)))

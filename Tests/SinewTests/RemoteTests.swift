@@ -7,18 +7,30 @@ struct RemoteTests {
     func `stop makes the outputs safe until the robot is armed`() throws {
         let (file, robot) = try DemoFile.make()
         let process = try SinewProcess(["run", file.path])
-        #expect(process.waitFor("Ctrl-C stops it"))
+        // Its status line: by then the loop drives.
+        process.waitFor(" Hz  late ")
 
         let stopped = try SinewProcess.run("stop", robot)
         #expect(stopped.status == 0)
         #expect(stopped.output == "\(robot): all outputs are safe and stay so until: sinew arm\n")
-        #expect(process.waitFor("emergency stop, asked for by user \(geteuid())"))
-        #expect(process.waitFor("actuator left went safe: emergency stop"))
+        process.waitFor("emergency stop, asked for by user \(geteuid())")
+        process.waitFor("actuator left went safe: emergency stop")
 
         let armed = try SinewProcess.run("arm", robot)
         #expect(armed.status == 0)
         #expect(armed.output == "\(robot): armed\n")
-        #expect(process.waitFor("actuator left is driven again"))
+        process.waitFor("actuator left is driven again")
+        process.signal(SIGTERM)
+        #expect(try process.wait().status == 0)
+    }
+
+    @Test
+    func `a stop before the first tick is not overrun by the start`() throws {
+        let (file, robot) = try DemoFile.make()
+        let process = try SinewProcess(["run", file.path])
+        process.waitFor("Ctrl-C stops it")
+        #expect(try SinewProcess.run("stop", robot).status == 0)
+        process.waitFor("DISARMED")
         process.signal(SIGTERM)
         #expect(try process.wait().status == 0)
     }
@@ -27,9 +39,9 @@ struct RemoteTests {
     func `a robot that is to be armed by hand starts safe`() throws {
         let (file, robot) = try DemoFile.make([(#""version": 1,"#, #""version": 1, "arm": "manual","#)])
         let process = try SinewProcess(["run", file.path])
-        #expect(process.waitFor("it starts disarmed; let it drive with: sinew arm \(robot)"))
+        process.waitFor("it starts disarmed; let it drive with: sinew arm \(robot)")
         #expect(try SinewProcess.run("arm", robot).status == 0)
-        #expect(process.waitFor("sinew: armed"))
+        process.waitFor("sinew: armed")
         process.signal(SIGTERM)
         #expect(try process.wait().status == 0)
     }
@@ -45,7 +57,7 @@ struct RemoteTests {
     func `safe leaves a running robot alone and names it`() throws {
         let (file, _) = try DemoFile.make()
         let process = try SinewProcess(["run", file.path])
-        #expect(process.waitFor("Ctrl-C stops it"))
+        process.waitFor("Ctrl-C stops it")
         let refused = try SinewProcess.run("safe", file.path)
         #expect(refused.status == 75)
         process.signal(SIGTERM)
@@ -59,11 +71,26 @@ struct RemoteTests {
     func `a robot that is killed under guard is told of, and the next run takes over`() throws {
         let (file, robot) = try DemoFile.make([(#""version": 1,"#, #""version": 1, "guard": true,"#)])
         let process = try SinewProcess(["run", file.path])
-        #expect(process.waitFor("Ctrl-C stops it"))
+        process.waitFor("Ctrl-C stops it")
         process.signal(SIGKILL)
-        #expect(process.waitFor("died; outputs set safe"))
+        process.waitFor("died; outputs set safe")
         _ = try process.wait()
         let next = try SinewProcess.run("run", file.path, "--for", "200ms")
-        #expect(next.status == 0, "\(robot) is taken over from the guard that held it")
+        #expect(next.status == 0, "\(robot) is taken over from the guard that held it: \(next.messages)")
+    }
+
+    @Test(arguments: [SIGKILL, SIGSTOP])
+    func `a guard that ends or is stopped is replaced, and the robot drives again`(signal: Int32) throws {
+        let (file, _) = try DemoFile.make([(#""version": 1,"#, #""version": 1, "guard": {"heartbeatMs": 200},"#)])
+        let process = try SinewProcess(["run", file.path])
+        process.waitFor(" Hz  late ")
+        let guardian = try #require(try process.children().first)
+        #expect(kill(guardian, signal) == 0)
+        process.waitFor("actuator left went safe: its guard has ended")
+        process.waitFor("actuator left is driven again")
+        let next = try #require(try process.children().first)
+        #expect(next != guardian)
+        process.signal(SIGTERM)
+        #expect(try process.wait().status == 0)
     }
 }

@@ -22,7 +22,7 @@ struct RunTests {
     func `a signal stops the robot in order`(signal: Int32) throws {
         let file = try Self.demo()
         let process = try SinewProcess(["run", file.path])
-        #expect(process.waitFor("Ctrl-C stops it"))
+        process.waitFor("Ctrl-C stops it")
         process.signal(signal)
         let result = try process.wait()
         #expect(result.status == 0)
@@ -34,7 +34,7 @@ struct RunTests {
     func `a second run of the same robot is refused with the name of the first`() throws {
         let file = try Self.demo()
         let first = try SinewProcess(["run", file.path])
-        #expect(first.waitFor("Ctrl-C stops it"))
+        first.waitFor("Ctrl-C stops it")
         let second = try SinewProcess.run("run", file.path)
         #expect(second.status == 75)
         #expect(
@@ -53,7 +53,7 @@ struct RunTests {
     func `a check neither needs nor takes the board of a robot that runs`() throws {
         let file = try Self.demo()
         let robot = try SinewProcess(["run", file.path])
-        #expect(robot.waitFor("Ctrl-C stops it"))
+        robot.waitFor("Ctrl-C stops it")
         let check = try SinewProcess.run("check", file.path)
         #expect(check.status == 0)
         #expect(check.messages == "")

@@ -58,14 +58,41 @@ final class SinewProcess {
         try SinewProcess(arguments).wait()
     }
 
-    /// Blocks until it has said something on standard error, without hurry.
-    func waitFor(_ text: String) -> Bool {
-        let end = Timestamp.now().advanced(by: .seconds(60))
+    /// Blocks until it has said something, without hurry; fails the test with what it has said instead.
+    func waitFor(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) {
+        var end = Timestamp.now().advanced(by: .seconds(60))
+        var hasEnded = false
         while Timestamp.now() < end {
-            if Self.text(of: messages.raw).contains(text) { return true }
+            if !hasEnded, isOver {
+                hasEnded = true
+                // Its guard may have something to say yet.
+                end = Timestamp.now().advanced(by: .seconds(10))
+            }
+            if (messagesSoFar + outputSoFar).contains(text) { return }
             Sleep.until(Timestamp.now().advanced(by: .milliseconds(5)))
         }
-        return false
+        Issue.record(
+            "\(hasEnded ? "it has ended" : "in a minute it has not come") without \"\(text)\":\n\(messagesSoFar)\(outputSoFar)",
+            sourceLocation: sourceLocation)
+    }
+
+    private var messagesSoFar: String { Self.text(of: messages.raw) }
+    private var outputSoFar: String { Self.text(of: output.raw) }
+
+    /// Whether it has ended; it is still there to be waited for.
+    private var isOver: Bool {
+        var information = siginfo_t()
+        return waitid(P_PID, id_t(process), &information, WEXITED | WNOHANG | WNOWAIT) == 0
+            && information.si_signo == SIGCHLD
+    }
+
+    /// The processes that it has started and not yet reaped.
+    func children() throws -> [pid_t] {
+        try Directory.names(in: "/proc/\(process)/task").flatMap { thread in
+            try SmallFile.text(of: "/proc/\(process)/task/\(thread)/children").split(separator: " ").compactMap {
+                pid_t($0)
+            }
+        }
     }
 
     /// Sends it a signal.
@@ -73,9 +100,15 @@ final class SinewProcess {
         kill(process, number)
     }
 
-    /// Blocks until it has ended.
+    /// Blocks until it has ended; one that does not is killed, which its status then tells.
     func wait() throws -> Result {
         if let result { return result }
+        let end = Timestamp.now().advanced(by: .seconds(60))
+        while !isOver, Timestamp.now() < end { Sleep.until(Timestamp.now().advanced(by: .milliseconds(2))) }
+        if !isOver {
+            Issue.record("it does not end:\n\(messagesSoFar)\(outputSoFar)")
+            kill(process, SIGKILL)
+        }
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0 {
             guard errno == EINTR else { throw Failure(call: "waitpid", code: errno) }

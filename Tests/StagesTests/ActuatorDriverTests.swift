@@ -111,13 +111,20 @@ struct ActuatorDriverTests {
     }
 
     @Test
-    func `a motor that turns round sets its direction before its magnitude`() throws {
+    func `a motor that turns round has no power while its direction changes`() throws {
         let (actuator, driver) = try driver(Self.motor, PWMMotorDriver.self)
         try actuator.open(on: board)
         try driver.write(0.5)
         direction.fail(with: .timedOut)
         #expect(throws: BusError.timedOut) { try driver.write(-0.9) }
-        #expect(pwm.dutyCycle == 0.5, "more power must not come with the old direction")
+        #expect(pwm.dutyCycle == 0, "neither the old nor the new power may come with the other direction")
+        direction.fail(with: nil)
+        try driver.write(-0.9)
+        #expect(pwm.dutyCycle == 0.9)
+        // The same way round there is no gap in the power.
+        direction.fail(with: .timedOut)
+        #expect(throws: BusError.timedOut) { try driver.write(-0.7) }
+        #expect(pwm.dutyCycle == 0.9)
         direction.fail(with: nil)
         actuator.close()
     }

@@ -196,7 +196,8 @@ struct ProducerTests {
     func `close wakes the reader of a writer that was stopped before its wake-up`() async {
         let subscription = MostRecentSubscription<Int>()
         async let end = onThread { () -> Bool in
-            do { return try subscription.wait(until: .now().advanced(by: .seconds(20))) == nil } catch { return false }
+            // Longer than anything keeps the other side from coming here.
+            do { return try subscription.wait(until: .now().advanced(by: .seconds(600))) == nil } catch { return false }
         }
         await subscription.mailbox.untilSomebodyWaits()
         // What such a writer has done so far.

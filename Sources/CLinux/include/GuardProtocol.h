@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 /// Raised with every change of what is in this file.
-#define SINEW_GUARD_VERSION 1
+#define SINEW_GUARD_VERSION 2
 
 enum {
     /// The guard's end of the socket pair, in the guard.
@@ -27,6 +27,8 @@ enum {
     SINEW_GUARD_PACKET_MAX = 32768,
     /// The bytes of the heartbeat page.
     SINEW_GUARD_PAGE_BYTES = 4096,
+    /// Where in the page the guard leaves its own sign of life, on a cache line that the runtime does not write.
+    SINEW_GUARD_PAGE_GUARD = 256,
 };
 
 /// What a packet is.

@@ -115,9 +115,9 @@ public class Actuator: @unchecked Sendable {
         if age > staleAfter.load(ordering: .relaxed) { makeSafe(.stale) }
     }
 
-    /// Lets its loop drive it again after it was latched.
-    final func arm() {
-        gate.unlatch()
+    /// Lets its loop drive it again after it was latched, while that is allowed: see ``ActuatorGate``.
+    final func arm(while isAllowed: () -> Bool) {
+        gate.unlatch(while: isAllowed)
     }
 
     /// Whether values whose oldest reading was measured then may be written; makes it safe when not.

@@ -60,8 +60,19 @@ public final class ActuatorGate: Sendable {
         }
     }
 
-    /// Lets a latched actuator be driven again.
-    func unlatch() {
-        word.bitwiseAnd(~Self.latched, ordering: .acquiringAndReleasing)
+    /// Lets a latched actuator be driven again, while that is allowed.
+    ///
+    /// - Parameter isAllowed: turns false before `makeSafe(latching:)` is called, never after: then the latch stays,
+    ///   wherever in this function the other thread comes.
+    func unlatch(while isAllowed: () -> Bool) {
+        var old = word.load(ordering: .acquiring)
+        // Read after the word: who makes it safe later than this changes the word, who did so earlier has taken the
+        // permission away.
+        while old & Self.latched != 0, isAllowed() {
+            let (exchanged, found) = word.compareExchange(
+                expected: old, desired: old & ~Self.latched, ordering: .acquiringAndReleasing)
+            if exchanged { return }
+            old = found
+        }
     }
 }

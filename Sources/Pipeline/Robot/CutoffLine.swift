@@ -56,8 +56,11 @@ final class CutoffLine: @unchecked Sendable {
     }
 
     /// Gives the actuators their power, unless it is cut at the same moment.
-    func enable() {
-        guard let output, let pass = gate.begin() else { return }
+    ///
+    /// - Parameter isAllowed: turns false before `cut()` is called, never after.
+    func enable(while isAllowed: () -> Bool) {
+        // In this order, as in ActuatorGate.unlatch: a cut that comes later finds the pass.
+        guard let output, let pass = gate.begin(), isAllowed() else { return }
         do { try output.set(true) } catch { failureCount.wrappingAdd(1, ordering: .relaxed) }
         if !gate.end(pass) { perform() }
     }

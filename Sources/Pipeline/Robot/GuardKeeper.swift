@@ -4,7 +4,7 @@ import Realtime
 import Subscriptions
 
 /// Keeps a guard beside a robot: starts it before any output is opened, hands the outputs' safe actions over, and starts
-/// another one when it dies.
+/// another one when it dies or is stopped.
 ///
 /// While there is no guard the robot is held safe. `beat` is the supervisor's; everything else blocks.
 final class GuardKeeper: Sendable {
@@ -99,8 +99,22 @@ final class GuardKeeper: Sendable {
         let watched = present
         let descriptor = watched.endDescriptor
         defer { withExtendedLifetime(watched) {} }
+        // It looks at least once in each time-out. Twice found silent: the first time this process itself may have been
+        // stopped together with it.
+        let interval = max(settings.timeout, .milliseconds(250))
+        var silences = 0
         do {
-            return try Poll.wait(readable: descriptor, wake: stopSignal.wake, until: .distantFuture) != .woken
+            while true {
+                let next = Timestamp.now().advanced(by: interval)
+                switch try Poll.wait(readable: descriptor, wake: stopSignal.wake, until: next) {
+                case .woken: return false
+                case .ready, .disconnected: return true
+                case .timedOut: break
+                }
+                let isSilent = watched.lastLook.map { Timestamp.now().duration(since: $0) > interval * 2 } ?? false
+                silences = isSilent ? silences + 1 : 0
+                if silences == 2 { watched.terminate() }
+            }
         } catch {
             return false
         }

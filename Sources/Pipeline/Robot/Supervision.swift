@@ -18,9 +18,8 @@ final class Supervision: LoopBody, @unchecked Sendable {
     private let triggers: [StopTrigger]
     private let cutoff: CutoffLine?
     private let stalledLoops = Atomic<UInt64>(0)
-    private let wantsArming = Atomic<Bool>(false)
-    private let armed = Atomic<Bool>(false)
-    private let guardHold = Atomic<Bool>(false)
+    private let arming = Arming()
+    private let isGuardMissing = Atomic<Bool>(false)
     private var started: Timestamp?
     private let guardKeeper: GuardKeeper?
     /// Since when a loop has stood still; nil while all run.
@@ -42,7 +41,7 @@ final class Supervision: LoopBody, @unchecked Sendable {
     }
 
     /// Whether the robot is armed: its loops may drive. From any thread.
-    var isArmed: Bool { armed.load(ordering: .acquiring) }
+    var isArmed: Bool { arming.isArmed }
 
     /// Whether the loop of that index stands still. From any thread.
     func isStalled(_ loop: Int) -> Bool {
@@ -52,18 +51,20 @@ final class Supervision: LoopBody, @unchecked Sendable {
     func tick(_ tick: Tick) {
         var isStopAsked = false
         triggers.each { if $0.poll() { isStopAsked = true } }
-        if isStopAsked {
-            guardHold.store(false, ordering: .relaxed)
-            stopAll(.emergencyStop)
-        }
-        if wantsArming.exchange(false, ordering: .acquiringAndReleasing), !triggers.contains(where: \.isHeld) {
-            actuators.each { $0.arm() }
-            cutoff?.enable()
-            armed.store(true, ordering: .releasing)
-        }
+        if isStopAsked { stopAll(.emergencyStop) }
+        // What is asked for while there is no guard waits for the next one.
+        if !isGuardMissing.load(ordering: .acquiring), let grant = arming.take() { arm(grant) }
         actuators.each { $0.superviseAge(tick.time) }
         noteStalls(tick.time)
         beat(tick.time)
+    }
+
+    /// Lets the loops drive, output by output; a stop that comes in the middle, from any thread, is never overwritten.
+    private func arm(_ grant: Arming.Grant) {
+        guard !triggers.contains(where: \.isHeld) else { return }
+        actuators.each { $0.arm { self.arming.stands(grant) } }
+        cutoff?.enable { self.arming.stands(grant) }
+        arming.finish(grant)
     }
 
     private func noteStalls(_ now: Timestamp) {
@@ -86,11 +87,15 @@ final class Supervision: LoopBody, @unchecked Sendable {
     }
 
     /// Makes every output safe and keeps it there until `arm()`. From any thread, also while the supervisor hangs.
-    func stopAll(_ reason: SafeReason) {
+    ///
+    /// - Returns: what arms again unless there is another stop; nil when nothing was armed.
+    @discardableResult
+    func stopAll(_ reason: SafeReason) -> Arming.Grant? {
+        let grant = arming.stop()
         // The cutoff first: it takes the power from everything at once.
         cutoff?.cut()
-        armed.store(false, ordering: .releasing)
         actuators.each { $0.makeSafe(reason, latching: true) }
+        return grant
     }
 
     /// Blocks until the outputs that threads of their own write are where they ought to be, or cannot be brought there.
@@ -99,21 +104,21 @@ final class Supervision: LoopBody, @unchecked Sendable {
         actuators.each { $0.settle(until: patience) }
     }
 
-    /// Makes everything safe because the guard has ended; remembers whether the robot was armed.
+    /// Makes everything safe because the guard has ended. What was armed, or about to be, is armed again when there is
+    /// a guard again, unless somebody stops it in the meantime.
     func holdForGuard() {
-        let wasArmed = isArmed
-        stopAll(.guardEnded)
-        guardHold.store(wasArmed, ordering: .releasing)
+        isGuardMissing.store(true, ordering: .releasing)
+        if let grant = stopAll(.guardEnded) { arming.ask(grant) }
     }
 
-    /// There is a guard again: arms what was armed before, unless somebody has stopped it since.
+    /// There is a guard again.
     func releaseFromGuard() {
-        if guardHold.exchange(false, ordering: .acquiringAndReleasing) { arm() }
+        isGuardMissing.store(false, ordering: .releasing)
     }
 
-    /// Asks the supervisor to let the loops drive; it does so in its next turn, unless a stop is still held. From any
-    /// thread.
+    /// Asks the supervisor to let the loops drive; it does so in its next turn, unless a stop is still held or another
+    /// comes first. From any thread.
     func arm() {
-        wantsArming.store(true, ordering: .releasing)
+        arming.ask()
     }
 }

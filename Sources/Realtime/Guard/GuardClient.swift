@@ -87,6 +87,16 @@ public final class GuardClient: Sendable {
     /// Whether the guard still runs. One system call, no lock: may be asked in every period of the supervisor.
     public var isAlive: Bool { process.isAlive }
 
+    /// When the guard last looked at the heartbeat, which it does at least once in each time-out; nil before the first
+    /// time. One atomic load. One that does not look any more is stopped or starved, and guards nothing.
+    public var lastLook: Timestamp? { page.guardLooked }
+
+    /// Ends a guard that does not look any more: then it counts as dead, and may be replaced. It is never ended while it
+    /// still might act: SIGKILL reaches a stopped process too.
+    public func terminate() {
+        process.terminate()
+    }
+
     /// Tells the guard that all is well. One atomic store. From the first beat on the guard expects the next in time.
     public func beat(at time: Timestamp = .now()) {
         page.beat(at: time)

@@ -47,9 +47,14 @@ final class GuardProcess: Sendable {
         }
     }
 
+    /// SIGKILL to it, and to no other process that has its number by now.
+    func terminate() {
+        _ = sinew_pidfd_signal(descriptor.raw, SIGKILL)
+    }
+
     /// Ends one that has nothing to guard yet.
     func discard() {
-        _ = sinew_pidfd_signal(descriptor.raw, SIGKILL)
+        terminate()
         _ = waitForEnd(until: Timestamp.now().advanced(by: .seconds(1)))
     }
 

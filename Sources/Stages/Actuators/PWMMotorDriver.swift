@@ -2,6 +2,7 @@ import HardwareIO
 import LinuxSystem
 import Pipeline
 import Quantities
+import Synchronization
 
 /// `pwm.motor`: a motor on an H-bridge that takes a PWM signal and a direction line (sign and magnitude).
 final class PWMMotorDriver: ActuatorDriver {
@@ -26,6 +27,8 @@ final class PWMMotorDriver: ActuatorDriver {
     private let isInverted: Bool
     private let pwm = OpenDevice<any PWMOutput>()
     private let forward = OpenDevice<any OutputLine>()
+    /// Which way the last write turned the motor.
+    private let turnedForward = Atomic<Bool>(true)
 
     init(channel: String, direction: String, frequency: Hertz, isInverted: Bool) {
         self.channel = channel
@@ -53,11 +56,14 @@ final class PWMMotorDriver: ActuatorDriver {
         }
     }
 
-    /// Sets the direction first, unless the motor is to stop: then nothing may turn the other way for a moment.
+    /// Direction, then magnitude. A motor that is to stop or to turn round loses its power before that: the old
+    /// magnitude must not meet the new direction, not even when the next call fails.
     func write(_ value: Double) throws(BusError) {
         guard let line = forward.value, let output = pwm.value else { throw .closed }
-        if value == 0 { try output.set(dutyCycle: 0) }
-        try line.set(isForward(value))
+        let isForward = isForward(value)
+        if value == 0 || isForward != turnedForward.load(ordering: .relaxed) { try output.set(dutyCycle: 0) }
+        try line.set(isForward)
+        turnedForward.store(isForward, ordering: .relaxed)
         if value != 0 { try output.set(dutyCycle: abs(value)) }
     }
 

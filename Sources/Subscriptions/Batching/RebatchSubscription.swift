@@ -15,10 +15,11 @@ public final class RebatchSubscription<
     @usableFromInline let inner: Inner
     private let flushesAtEnd: Bool
     @usableFromInline let lock = PriorityInheritanceLock()
-    @usableFromInline var rebatcher: Rebatcher<Scalar>
-    @usableFromInline var sequence: UInt64 = 0
+    // Unchecked: the lock keeps them apart already, and the language's own check took a sixth of the time of a put.
+    @exclusivity(unchecked) @usableFromInline var rebatcher: Rebatcher<Scalar>
+    @exclusivity(unchecked) @usableFromInline var sequence: UInt64 = 0
     /// The measurement time of the first sample that waits.
-    @usableFromInline var time = Timestamp.zero
+    @exclusivity(unchecked) @usableFromInline var time = Timestamp.zero
 
     /// Batches of `samples` along `axis`, to be read through `subscription`.
     ///

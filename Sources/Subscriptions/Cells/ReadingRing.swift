@@ -151,14 +151,17 @@ struct ReadingRing<Element> {
 
     // MARK: The reader
 
-    /// Takes the oldest element, if there is one; `tail` is the published tail, looked at only when the next slot does
-    /// not hold its element.
+    /// Takes the oldest element, if there is one.
+    ///
+    /// - Parameters:
+    ///   - sharedHead: Whether the writer evicts. Otherwise the head is the reader's alone and there are no holes: the
+    ///     next slot says all there is to know, and a reader that has caught up leaves the writer's tail alone.
+    ///   - tail: The published tail, looked at only when the next slot does not hold its element.
     @inlinable @inline(__always)
     func takeOldest(sharedHead: Bool, tail: () -> UInt64) -> Element? {
         let position = ends.pointee.head.load(ordering: .relaxed)
         if turn(position).pointee.load(ordering: .acquiring) == position &+ 1 {
             if !sharedHead {
-                // Without eviction the head is the reader's alone.
                 ends.pointee.head.store(position &+ 1, ordering: .relaxed)
             } else if !ends.pointee.head.compareExchange(
                 expected: position, desired: position &+ 1, ordering: .acquiringAndReleasing
@@ -169,7 +172,7 @@ struct ReadingRing<Element> {
             turn(position).pointee.store(0, ordering: .releasing)
             return taken.element
         }
-        return takeOldest(upTo: tail())?.taken.element
+        return sharedHead ? takeOldest(upTo: tail())?.taken.element : nil
     }
 
     /// Takes the oldest element before position `limit`, which is a published tail, if there is one.
