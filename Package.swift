@@ -116,7 +116,7 @@ let package = Package(
             name: "BoardTests",
             dependencies: [
                 "LinuxHardware", "HardwareIO", "LinuxSystem", "Pipeline", "Quantities", "Stages", "CAllocationCounter",
-                "GuardTesting", "GuardedProcess", "Realtime",
+                "CI2C", "GuardTesting", "GuardedProcess", "Realtime",
             ],
             swiftSettings: swift),
         .testTarget(
@@ -142,7 +142,7 @@ let package = Package(
             name: "StagesTests",
             dependencies: [
                 "Stages", "Chips", "HardwareIO", "HardwareTesting", "LinuxSystem", "Pipeline", "Quantities",
-                "Realtime", "Subscriptions",
+                "Realtime", "SimulatedHardware", "Subscriptions",
             ],
             swiftSettings: swift),
         .testTarget(
