@@ -128,8 +128,8 @@ let package = Package(
         .testTarget(
             name: "RealtimeTests",
             dependencies: [
-                "Realtime", "CAllocationCounter", "Chips", "HardwareIO", "LinuxSystem", "Pipeline", "Quantities",
-                "Stages", "Subscriptions",
+                "Realtime", "CAllocationCounter", "CThreadControl", "Chips", "HardwareIO", "LinuxSystem", "Pipeline",
+                "Quantities", "Stages", "Subscriptions",
             ],
             swiftSettings: swift),
         .testTarget(

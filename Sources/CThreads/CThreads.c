@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "CThreads.h"
 
+#include <alloca.h>
 #include <errno.h>
 #include <linux/futex.h>
 #include <linux/membarrier.h>
@@ -71,5 +72,27 @@ int sinew_thread_start_detached(const char *name, size_t stack, void *(*body)(vo
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     if (result == 0) pthread_setname_np(thread, name);
     pthread_attr_destroy(&attributes);
+    return result;
+}
+
+// In a frame of its own, which ends just above the lowest byte of the stack and is given back on return.
+static __attribute__((noinline)) void touch_down_to(const char *lowest) {
+    const size_t margin = 512, page = 4096;
+    const char *here = __builtin_frame_address(0);
+    if (here < lowest + 2 * margin) return;
+    size_t size = (size_t)(here - lowest) - margin;
+    volatile char *block = alloca(size);
+    for (size_t offset = 0; offset < size; offset += page) block[offset] = 0;
+}
+
+int sinew_thread_touch_stack(void) {
+    pthread_attr_t attributes;
+    int result = pthread_getattr_np(pthread_self(), &attributes);
+    if (result != 0) return result;
+    void *lowest;
+    size_t size;
+    result = pthread_attr_getstack(&attributes, &lowest, &size);
+    pthread_attr_destroy(&attributes);
+    if (result == 0) touch_down_to(lowest);
     return result;
 }

@@ -1,4 +1,5 @@
 import CLinux
+import CThreads
 import Glibc
 
 /// A thread that the runtime owns: named, with a small stack and, where asked, real-time scheduling.
@@ -105,8 +106,18 @@ private final class Start: @unchecked Sendable {
         if let cpu = settings.cpu, sinew_set_affinity(cpu) != 0 {
             refusals.append(.init(setting: "processor \(cpu)", error: .last("sched_setaffinity")))
         }
-        // The kernel adds up to 50 µs to the sleeps of an ordinary thread; a real-time one has no slack anyway.
-        sinew_set_timer_slack(1)
+        // Of 0 the kernel would make its default again.
+        let slack = max(1, settings.timerSlack)
+        if sinew_set_timer_slack(UInt(slack)) != 0 {
+            refusals.append(.init(setting: "timer slack \(slack) ns", error: .last("prctl")))
+        }
+        if settings.touchesStack {
+            let result = sinew_thread_touch_stack()
+            if result != 0 {
+                let error = SystemError(call: "pthread_getattr_np", code: result)
+                refusals.append(.init(setting: "a stack in memory", error: error))
+            }
+        }
         guard let priority = settings.priority else { return }
         var parameters = sched_param()
         parameters.sched_priority = priority

@@ -1,6 +1,7 @@
 /// By when a loop's tick has to end, and what follows when it does not.
 public struct Deadline: Sendable, Equatable {
-    /// Nanoseconds from the release of the tick to its end.
+    /// Nanoseconds from the release of the tick to its end; for a tick on an event from the moment when the event was put,
+    /// or when the gap before it was over.
     public var nanoseconds: Int64
     /// How many misses in a row count.
     public var limit: Int

@@ -3,6 +3,9 @@
 /// It is called on the loop's own thread, which may be a real-time one: no allocation, no lock that another thread
 /// may hold for long, no blocking, no `async`.
 public protocol LoopBody: AnyObject, Sendable {
+    /// What calls for ticks between the releases; nil, the default, for none. Always the same one.
+    var bell: LoopBell? { get }
+
     /// One tick.
     func tick(_ tick: Tick)
 
@@ -14,6 +17,8 @@ public protocol LoopBody: AnyObject, Sendable {
 }
 
 extension LoopBody {
+    /// None.
+    public var bell: LoopBell? { nil }
     /// Does nothing.
     public func deadlineKept() {}
     /// Does nothing.

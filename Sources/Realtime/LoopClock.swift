@@ -3,13 +3,16 @@ import Quantities
 /// When a loop's ticks are due, and how well they were kept: arithmetic only, so that it is tested without a thread.
 ///
 /// Releases stand on a fixed grid from the start on. A release that lies in the past when the loop comes to it is
-/// counted as missed and passed over: a late loop never hurries through a backlog of ticks.
+/// counted as missed and passed over: a late loop never hurries through a backlog of ticks. Ticks on events come between
+/// the releases and move none; one that is still running at a release delays that one alone.
 public struct LoopClock: Sendable {
     /// The length of the window over which rate and lateness are taken.
     public static let windowNanoseconds: Int64 = 500_000_000
 
     /// The next release.
     public private(set) var release: Timestamp
+    /// No tick on an event before this time, so that a storm of events leaves pauses.
+    public private(set) var earliestEvent: Timestamp
     /// The figures so far; those of the window change when a window ends.
     public private(set) var timing = LoopTiming()
 
@@ -18,37 +21,59 @@ public struct LoopClock: Sendable {
 
     private let period: Int64
     private let deadline: Deadline?
-    private var presentRelease: Timestamp
+    private let eventGap: Int64
+    /// When the present tick was due, and whether it is one on an event.
+    private var presentDue: Timestamp
+    private var isOnEvent = false
     private var previousTick: Timestamp?
+    private var previousOnRelease: Timestamp?
     private var windowStart: Timestamp
     private var windowTicks: Int64 = 0
     private var latenessSum: Int64 = 0
     private var latenessWorst: Int64 = 0
     private var executionWorst: Int64 = 0
 
-    /// A clock whose first release is one period after `start`.
-    public init(rate: Hertz, deadline: Deadline? = nil, start: Timestamp) {
+    /// A clock whose first release is one period after `start`; `eventGap` as in ``LoopSettings/eventGap``.
+    public init(
+        rate: Hertz, deadline: Deadline? = nil, eventGap: Int64 = LoopSettings.defaultEventGap, start: Timestamp
+    ) {
         period = max(1, rate.periodNanoseconds)
         self.deadline = deadline
         release = start.advanced(byNanoseconds: period)
-        presentRelease = release
+        self.eventGap = max(0, eventGap)
+        earliestEvent = start
+        presentDue = release
         windowStart = start
     }
 
     /// The tick that begins now, for the release that was due.
     public mutating func begin(_ now: Timestamp) -> Tick {
         let lateness = max(0, now.nanoseconds(since: release))
-        presentRelease = release
+        presentDue = release
+        isOnEvent = false
         histograms.recordLateness(lateness)
         latenessSum &+= lateness
         latenessWorst = max(latenessWorst, lateness)
-        timing.ticks &+= 1
         windowTicks &+= 1
-        var sinceLast = period
-        if let previousTick {
-            sinceLast = now.nanoseconds(since: previousTick)
-            histograms.recordPeriod(sinceLast)
-        }
+        if let previousOnRelease { histograms.recordPeriod(now.nanoseconds(since: previousOnRelease)) }
+        previousOnRelease = now
+        return nextTick(now)
+    }
+
+    /// The tick that begins now because of an event that was put at `rung`.
+    public mutating func begin(_ now: Timestamp, rung: Timestamp) -> Tick {
+        let latency = max(0, now.nanoseconds(since: rung))
+        // It was not due before the gap was over, whatever its deadline is.
+        presentDue = max(rung, earliestEvent)
+        isOnEvent = true
+        histograms.recordEventLatency(latency)
+        timing.eventTicks &+= 1
+        return nextTick(now)
+    }
+
+    private mutating func nextTick(_ now: Timestamp) -> Tick {
+        timing.ticks &+= 1
+        let sinceLast = previousTick.map { now.nanoseconds(since: $0) } ?? period
         previousTick = now
         return Tick(number: timing.ticks, time: now, elapsed: Double(max(1, sinceLast)) * 1e-9)
     }
@@ -69,13 +94,16 @@ public struct LoopClock: Sendable {
             histograms.recordExecution(execution)
         }
         let isExceeded = judgeDeadline(now)
-        release = release.advanced(byNanoseconds: period)
+        if isOnEvent {
+            earliestEvent = now.advanced(byNanoseconds: eventGap)
+        } else {
+            release = release.advanced(byNanoseconds: period)
+        }
         let behind = now.nanoseconds(since: release)
         if behind > 0 {
-            // The grid stays: the next release is the first one that is not over.
-            let skipped = (behind + period - 1) / period
-            timing.missed &+= UInt64(skipped)
-            release = release.advanced(byNanoseconds: skipped &* period)
+            // The grid stays: the next release is the first one that is not over. Only that into which a tick on an event
+            // has run is still to come.
+            passOver((behind + (isOnEvent ? 0 : period - 1)) / period)
         }
         let window = now.nanoseconds(since: windowStart)
         guard window >= Self.windowNanoseconds else {
@@ -86,7 +114,7 @@ public struct LoopClock: Sendable {
     }
 
     private mutating func judgeDeadline(_ now: Timestamp) -> Bool {
-        guard let deadline, now.nanoseconds(since: presentRelease) > deadline.nanoseconds else {
+        guard let deadline, now.nanoseconds(since: presentDue) > deadline.nanoseconds else {
             timing.consecutiveMisses = 0
             return false
         }
@@ -94,11 +122,13 @@ public struct LoopClock: Sendable {
         timing.consecutiveMisses &+= 1
         guard timing.consecutiveMisses >= UInt64(deadline.limit) else { return false }
         // The release that follows directly is passed over; `finish` goes on from the one after.
-        if deadline.policy == .skip {
-            release = release.advanced(byNanoseconds: period)
-            timing.missed &+= 1
-        }
+        if deadline.policy == .skip { passOver(1) }
         return true
+    }
+
+    private mutating func passOver(_ releases: Int64) {
+        timing.missed &+= UInt64(releases)
+        release = release.advanced(byNanoseconds: releases &* period)
     }
 
     private mutating func closeWindow(length: Int64, at now: Timestamp) {

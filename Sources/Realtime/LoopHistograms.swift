@@ -6,14 +6,19 @@ import Quantities
 /// Recorded by the loop's thread without allocation, about 2 % exact, up to ten seconds; longer times count as ten.
 /// Gil Tene's HDR histogram.
 public struct LoopHistograms: Sendable {
+    /// One distribution.
+    public typealias Times = Histogram<UInt32>
+
     private static let longest: UInt64 = 10_000_000_000
 
     /// From the release of a tick to its beginning.
     public private(set) var lateness = Self.empty
     /// From the beginning of a tick to its end.
     public private(set) var execution = Self.empty
-    /// From the beginning of a tick to the beginning of the next.
+    /// From the beginning of a tick at a release to the beginning of the next such tick.
     public private(set) var period = Self.empty
+    /// From the putting of an event to the beginning of the tick on it, the gap between such ticks included.
+    public private(set) var eventLatency = Self.empty
 
     /// Histograms without a value.
     public init() {}
@@ -30,8 +35,12 @@ public struct LoopHistograms: Sendable {
         period.record(Self.clamped(nanoseconds))
     }
 
-    private static var empty: Histogram<UInt32> {
-        Histogram<UInt32>(highestTrackableValue: longest, numberOfSignificantValueDigits: .two)
+    mutating func recordEventLatency(_ nanoseconds: Int64) {
+        eventLatency.record(Self.clamped(nanoseconds))
+    }
+
+    private static var empty: Times {
+        Times(highestTrackableValue: longest, numberOfSignificantValueDigits: .two)
     }
 
     private static func clamped(_ nanoseconds: Int64) -> UInt64 {

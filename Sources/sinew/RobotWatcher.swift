@@ -51,7 +51,8 @@ final class RobotWatcher {
         for loop in status.loops {
             console.output(
                 "loop \(loop.name): \(loop.timing.ticks) ticks, \(loop.timing.missed) missed"
-                    + latenessText(loop.histograms)
+                    + timesText("late", loop.histograms?.lateness)
+                    + timesText("\(loop.timing.eventTicks) on events after", loop.histograms?.eventLatency)
                     + loop.inputs.filter(\.isEvent).map { ", \($0.name) ×\($0.count)" }.joined())
         }
         let ended = cause == .signal ? "stopped" : "ended"
@@ -68,10 +69,10 @@ final class RobotWatcher {
         return texts.isEmpty ? "" : " but for \(texts.joined(separator: ", "))"
     }
 
-    private func latenessText(_ histograms: LoopHistograms?) -> String {
-        guard let lateness = histograms?.lateness, lateness.totalCount > 0 else { return "" }
-        func time(_ percentile: Double) -> String { Text.time(Int64(lateness.valueAtPercentile(percentile))) }
-        return ", late \(time(50)) (p99 \(time(99)), worst \(Text.time(Int64(lateness.max))))"
+    private func timesText(_ what: String, _ times: LoopHistograms.Times?) -> String {
+        guard let times, times.totalCount > 0 else { return "" }
+        func time(_ percentile: Double) -> String { Text.time(Int64(times.valueAtPercentile(percentile))) }
+        return ", \(what) \(time(50)) (p99 \(time(99)), worst \(Text.time(Int64(times.max))))"
     }
 
     private func line(_ status: RobotStatus) -> String {

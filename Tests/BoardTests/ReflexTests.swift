@@ -78,6 +78,8 @@ extension BoardTests {
                 let loop = try #require(robot.status().loops.first { $0.name == "reflex" })
                 #expect(loop.inputs.map(\.count) == [1_000])
             }
+            let timing = try #require(robot.status().loops.first { $0.name == "reflex" }).timing
+            #expect(timing.eventTicks > 0, "the bumper did not call its loop")
         }
 
         @Test

@@ -37,7 +37,9 @@ struct CompilerLoopTests {
                     """#),
             [
                 "3:119: loops.l.realtime.priority: must be an integer between 1 and 99; is 100",
-                "3:124: loops.l.realtime.core: is not a key of realtime; known are priority, cpu",
+                """
+                3:124: loops.l.realtime.core: is not a key of realtime; known are priority, cpu, timerSlackUs, stackKiB
+                """,
             ]),
         BrokenPipeline(
             "an unknown key of a loop",

@@ -87,16 +87,11 @@ struct AllocationTests {
         private var time = Timestamp(nanoseconds: 1_000_000_000)
 
         init(_ text: String) throws {
-            let standard = Registry.standard
-            let registry = Registry(
-                producers: [FedSensors.description], stages: standard.stages.values + [WastefulStage.description],
-                actuators: Array(standard.actuators.values))
-            let board = BoardDescription(name: "test", summary: "", backend: .simulated, allowsKernelNames: true)
-            let compiler = PipelineCompiler(registry: registry) { [board] _ in board }
-            pipeline = try compiler.compile(Array(text.utf8), file: "allocation.json")
+            let fed = try FedPipeline(text, stages: [WastefulStage.description])
+            pipeline = fed.pipeline
+            sensors = fed.sensors
             balance = pipeline.loops[0].plan
             climate = pipeline.loops[1].plan
-            sensors = try #require(pipeline.producers.first?.driver as? FedSensors)
             let shown = try #require(pipeline.shown.first?.port as? SourcePortOf<Double>)
             effort = shown.producer.subscribe()
             let outputs = BlankBoard()
@@ -169,6 +164,7 @@ struct AllocationTests {
     /// Counts from one tick of a loop to the next: the tick, the figures, and the sleep between.
     private final class CountingBody: LoopBody {
         let plan: LoopPlan
+        var bell: LoopBell? { plan.bell }
         let count = Atomic<UInt64>(0)
         let ticks = Atomic<UInt64>(0)
         private let last = Atomic<UInt64>(0)
@@ -203,6 +199,25 @@ struct AllocationTests {
         }
         loop.stop()
         #expect(windows >= 2)
+        let count = body.count.load(ordering: .relaxed)
+        #expect(count == 0)
+    }
+
+    @Test
+    func `ticks on events allocate nothing, and neither does who puts the events`() throws {
+        let fed = try FedPipeline(EventTickTests.text)
+        let body = CountingBody(fed.plan)
+        let loop = try ControlLoop(name: "count", settings: EventTickTests.hourly(), body: body)
+        _ = try loop.start()
+        var putting: UInt64 = 0
+        for number in 1...1_000 as ClosedRange<UInt64> {
+            let before = allocation_count_this_thread()
+            fed.sensors.edge.put(true, measuredAt: .zero)
+            if number > 100 { putting += allocation_count_this_thread() - before }
+            #expect(isSoon { body.ticks.load(ordering: .acquiring) == number })
+        }
+        loop.stop()
+        #expect(putting == 0)
         let count = body.count.load(ordering: .relaxed)
         #expect(count == 0)
     }

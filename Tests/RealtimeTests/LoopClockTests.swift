@@ -149,4 +149,99 @@ struct LoopClockTests {
         #expect(abs(Double(histograms.lateness.max) - 3e6) < 6e4)
         #expect(abs(Double(histograms.period.valueAtPercentile(50)) - 1e7) < 2e5)
     }
+
+    /// Begins and ends a tick on an event that was put at a time in ms after the start.
+    private mutating func run(onEventAt rung: Double, from begin: Double, to end: Double) -> LoopClock.End {
+        _ = clock.begin(Self.at(begin), rung: Self.at(rung))
+        return clock.finish(Self.at(end))
+    }
+
+    @Test
+    mutating func `a tick on an event moves no release and has no lateness`() {
+        run(from: 10, to: 11)
+        _ = run(onEventAt: 14, from: 15, to: 16)
+        #expect(clock.release == Self.at(20))
+        run(from: 20, to: 21)
+        #expect(clock.timing.ticks == 3)
+        #expect(clock.timing.eventTicks == 1)
+        #expect(clock.timing.missed == 0)
+        #expect(clock.histograms.lateness.totalCount == 2)
+        #expect(clock.histograms.period.totalCount == 1)
+        #expect(abs(Double(clock.histograms.period.max) - 1e7) < 2e5)
+        #expect(clock.histograms.eventLatency.totalCount == 1)
+        #expect(abs(Double(clock.histograms.eventLatency.max) - 1e6) < 2e4)
+        #expect(clock.histograms.execution.totalCount == 3)
+    }
+
+    @Test
+    mutating func `elapsed is the time since the tick before, of whichever kind`() {
+        run(from: 10, to: 11)
+        let onEvent = clock.begin(Self.at(14), rung: Self.at(13))
+        _ = clock.finish(Self.at(15))
+        let onRelease = clock.begin(Self.at(20))
+        #expect(abs(onEvent.elapsed - 0.004) < 1e-12)
+        #expect(abs(onRelease.elapsed - 0.006) < 1e-12)
+        #expect([onEvent.number, onRelease.number] == [2, 3])
+    }
+
+    @Test
+    mutating func `a tick on an event before the first release has the period as elapsed`() {
+        #expect(clock.begin(Self.at(2), rung: Self.at(2)).elapsed == 0.01)
+    }
+
+    @Test
+    mutating func `a tick on an event that runs into a release delays it, and what lies between is missed`() {
+        _ = run(onEventAt: 9, from: 9, to: 12)
+        #expect(clock.release == Self.at(10))
+        #expect(clock.timing.missed == 0)
+        run(from: 12, to: 13)
+        #expect(clock.release == Self.at(20))
+        _ = run(onEventAt: 19, from: 19, to: 45)
+        #expect(clock.release == Self.at(40))
+        #expect(clock.timing.missed == 2)
+    }
+
+    @Test
+    mutating func `the next tick on an event comes after the gap, a release in between does not wait`() {
+        clock = LoopClock(rate: Hertz(100), eventGap: 3_000_000, start: Self.start)
+        #expect(clock.earliestEvent == Self.at(0))
+        _ = run(onEventAt: 8, from: 8, to: 9)
+        #expect(clock.earliestEvent == Self.at(12))
+        run(from: 10, to: 11)
+        #expect(clock.earliestEvent == Self.at(12))
+        #expect(clock.release == Self.at(20))
+    }
+
+    @Test
+    mutating func `a deadline counts from the event, or from the end of the gap that it had to wait for`() {
+        let deadline = Deadline(nanoseconds: 2_000_000, limit: 1, policy: .safe)
+        clock = LoopClock(rate: Hertz(10), deadline: deadline, eventGap: 3_000_000, start: Self.start)
+        #expect(!run(onEventAt: 10, from: 11, to: 12).isDeadlineExceeded)
+        // Put at 12.5, due at 15.
+        #expect(!run(onEventAt: 12.5, from: 16, to: 17).isDeadlineExceeded)
+        #expect(run(onEventAt: 21, from: 22, to: 23.5).isDeadlineExceeded)
+        #expect(clock.timing.deadlineMisses == 1)
+        #expect(clock.timing.consecutiveMisses == 1)
+    }
+
+    @Test
+    mutating func `with the policy skip the release after a missed tick on an event is passed over`() {
+        let deadline = Deadline(nanoseconds: 2_000_000, limit: 1, policy: .skip)
+        clock = LoopClock(rate: Hertz(100), deadline: deadline, start: Self.start)
+        _ = run(onEventAt: 5, from: 5, to: 8)
+        #expect(clock.release == Self.at(20))
+        #expect(clock.timing.missed == 1)
+    }
+
+    @Test
+    mutating func `the rate and the lateness of a window are those of its releases`() {
+        for index in 1...50 {
+            let due = Double(index) * 10
+            run(from: due + 1, to: due + 2)
+            if index < 50 { _ = run(onEventAt: due + 5, from: due + 6, to: due + 7) }
+        }
+        #expect(abs(clock.timing.rate - 50 / 0.502) < 1e-9)
+        #expect(clock.timing.meanLateness == 1_000_000)
+        #expect(clock.timing.ticks == 99)
+    }
 }

@@ -1,4 +1,5 @@
-// A priority-inheritance lock, futex waiting and the process-wide memory barrier, as plain functions that Swift can call.
+// A priority-inheritance lock, futex waiting, the process-wide memory barrier and a thread's stack, as plain functions that
+// Swift can call.
 #ifndef SINEW_CTHREADS_H
 #define SINEW_CTHREADS_H
 
@@ -28,5 +29,8 @@ int sinew_barrier_everywhere(void);
 
 // Starts a detached thread of ordinary priority with a stack of `stack` bytes and all signals blocked. Returns 0 or an errno.
 int sinew_thread_start_detached(const char *name, size_t stack, void *(*body)(void *), void *argument);
+
+// Writes to every page of the calling thread's stack that is not in use, so that none is missing later. Returns 0 or an errno.
+int sinew_thread_touch_stack(void);
 
 #endif

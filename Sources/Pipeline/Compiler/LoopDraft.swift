@@ -35,6 +35,8 @@ struct LoopDraft {
     var name: String
     var settings: LoopSettings
     var inputs: [Input]
+    /// The inputs on whose events it ticks between its releases.
+    var tickOn: Set<String>
     var stages: [Stage]
     var outputs: [String: Output]
     /// What it declares or may declare, but with a fault.

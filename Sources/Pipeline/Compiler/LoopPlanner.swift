@@ -1,3 +1,5 @@
+import Realtime
+
 /// Joins the wires of one loop's draft and lays out its plan.
 struct LoopPlanner {
     let draft: LoopDraft
@@ -29,19 +31,21 @@ struct LoopPlanner {
                 offset: layout.place(output.port.stateSlot), port: output.port.description, stage: output.stage)
         }
         let memory = PlanMemory(layout)
+        let bell = draft.tickOn.isEmpty ? nil : LoopBell()
         let inputs = draft.inputs.compactMap { input -> LoopInput? in
             guard let source = sources[input.from], let wire = wires[input.settings.name] else { return nil }
             checkSubstitute(input, source)
-            return input.delivery == .events
-                ? source.makeEventInput(input.settings, at: memory[wire.offset])
-                : source.makeStateInput(input.settings, at: memory[wire.offset])
+            let slot = memory[wire.offset]
+            guard input.delivery == .events else { return source.makeStateInput(input.settings, at: slot) }
+            let rings = draft.tickOn.contains(input.settings.name)
+            return source.makeEventInput(input.settings, at: slot, ringing: rings ? bell : nil)
         }
         var steps: [LoopPlan.Step] = []
         for index in draft.stages.indices {
             if let step = step(index, wires, memory) { steps.append(step) }
         }
         guard faults.count == before, steps.count == draft.stages.count else { return nil }
-        return (finish(memory, wires, inputs, steps), inputs)
+        return (finish(memory, wires, inputs, steps, bell), inputs)
     }
 
     private func checkSubstitute(_ input: LoopDraft.Input, _ source: SourcePort) {
@@ -52,7 +56,8 @@ struct LoopPlanner {
     }
 
     private func finish(
-        _ memory: PlanMemory, _ wires: [String: Wire], _ inputs: [LoopInput], _ steps: [LoopPlan.Step]
+        _ memory: PlanMemory, _ wires: [String: Wire], _ inputs: [LoopInput], _ steps: [LoopPlan.Step],
+        _ bell: LoopBell?
     ) -> LoopPlan {
         let actuators = draft.actuators.compactMap { binding -> Actuator? in
             guard let wire = wires[binding.output] else { return nil }
@@ -65,7 +70,7 @@ struct LoopPlanner {
         }
         return LoopPlan(
             memory: memory, inputs: inputs, steps: steps, actuators: actuators, taps: taps,
-            missPolicy: draft.settings.deadline?.policy ?? .warn)
+            missPolicy: draft.settings.deadline?.policy ?? .warn, bell: bell)
     }
 
     private func step(_ index: Int, _ wires: [String: Wire], _ memory: PlanMemory) -> LoopPlan.Step? {

@@ -1,28 +1,18 @@
-import Quantities
-import Realtime
-
 /// Reads a loop's object into a draft, and reports what is wrong with each part by itself.
 struct LoopReader {
     let registry: Registry
     let faults: FaultCollector
 
     func read(_ name: String, _ reader: ObjectReader) -> LoopDraft {
-        let rate = reader.double("rateHz", in: 0.01...10_000)
-        let realtime = reader.object("realtime", .optional)
-        let priority = realtime?.integer("priority", .optional, in: 1...99)
-        let cpu = realtime?.integer("cpu", .optional, in: 0...1023)
-        realtime?.finish(as: "a key of realtime")
-        let deadline = readDeadline(reader)
+        let settings = LoopSettingsReader(reader: reader).read()
         var names = Names()
         let inputs = readInputs(reader, &names)
+        let tickOn = readTickOn(reader, inputs, names.faulty)
         let stages = readStages(reader, &names)
         reader.finish(as: "a key of a loop")
         var draft = LoopDraft(
-            name: name,
-            settings: LoopSettings(
-                rate: Hertz(rate ?? 1), priority: priority.map(Int32.init), cpu: cpu.map(Int32.init),
-                deadline: deadline),
-            inputs: inputs, stages: stages, outputs: [:], faulty: names.faulty)
+            name: name, settings: settings, inputs: inputs, tickOn: tickOn, stages: stages, outputs: [:],
+            faulty: names.faulty)
         for (index, stage) in draft.stages.enumerated() {
             for (output, description) in zip(stage.outputs, stage.description.outputs) {
                 // A loop's thread puts into it, which must not resume tasks by itself.
@@ -32,20 +22,6 @@ struct LoopReader {
             }
         }
         return draft
-    }
-
-    private func readDeadline(_ reader: ObjectReader) -> Deadline? {
-        let milliseconds = reader.double("deadlineMs", .optional, in: .duration)
-        let miss = reader.object("onDeadlineMiss", .optional)
-        let limit = miss?.integer("after", .optional, in: 1...1_000_000)
-        let policy = miss?.choice("do", as: DeadlinePolicy.self)
-        miss?.finish(as: "a key of onDeadlineMiss")
-        if miss != nil, !reader.has("deadlineMs") {
-            reader.report("onDeadlineMiss", rule: "needs \"deadlineMs\" beside it", remedy: "add it, or remove this")
-        }
-        return milliseconds.map {
-            Deadline(nanoseconds: max(1, Int64($0 * 1e6)), limit: limit ?? 1, policy: policy ?? .warn)
-        }
     }
 
     // MARK: Inputs
@@ -97,6 +73,34 @@ struct LoopReader {
             return reader.choice(among: ["safe", "hold"], expecting: "\"safe\", \"hold\" or a value") == "hold"
                 ? .hold : .safe
         }
+    }
+
+    /// The inputs on whose events the loop ticks between its releases.
+    private func readTickOn(_ reader: ObjectReader, _ inputs: [LoopDraft.Input], _ faulty: FaultyNames) -> Set<String> {
+        var taken: Set<String> = []
+        for element in reader.array("tickOn", .optional, count: 1...Int.max) ?? [] {
+            guard let name = element.string() else { continue }
+            if let input = inputs.first(where: { $0.settings.name == name }) {
+                checkTick(on: input, element)
+            } else if !faulty.contains(name) {
+                let events = inputs.filter { $0.delivery == .events }.map(\.settings.name)
+                element.report(
+                    rule: "must name an event input of the loop", value: "is \(Excerpt.quoted(name))",
+                    remedy: events.isEmpty ? "the loop has none" : Suggestion.remedy(for: name, among: events))
+            }
+            if !taken.insert(name).inserted {
+                element.report(rule: "must be given once", value: "is \(Excerpt.quoted(name))", remedy: "remove one")
+            }
+        }
+        return taken
+    }
+
+    private func checkTick(on input: LoopDraft.Input, _ element: ValueReader) {
+        guard input.delivery == .state else { return }
+        element.report(
+            rule: "must name an event input of the loop",
+            value: "\(Excerpt.quoted(input.settings.name)) gives the newest value",
+            remedy: "take the input with \"subscription\": \"event\", or remove this")
     }
 
     // MARK: Stages

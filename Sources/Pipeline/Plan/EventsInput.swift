@@ -1,4 +1,5 @@
 import Quantities
+import Realtime
 import Subscriptions
 
 /// A loop's input of events: everything since the tick before, once.
@@ -11,10 +12,18 @@ final class EventsInput<Value: PortValue>: LoopInput, @unchecked Sendable {
     /// How many events of one tick are kept; more are counted.
     static var capacity: Int { 64 }
 
-    init(_ settings: LoopInputSettings, source: Producer<Value>, slot: UnsafeMutablePointer<EventSlot<Value>>) {
+    /// - Parameter bell: what each event rings, if the loop ticks on them.
+    init(
+        _ settings: LoopInputSettings, source: Producer<Value>, slot: UnsafeMutablePointer<EventSlot<Value>>,
+        _ bell: LoopBell?
+    ) {
         let capacity = Self.capacity
         let subscription = EventSubscription<Value>(capacity: capacity)
-        source.subscribe(subscription)
+        if let bell {
+            source.subscribe(RingingEvents(subscription, bell))
+        } else {
+            source.subscribe(subscription)
+        }
         self.subscription = subscription
         let start = UnsafeMutablePointer<Reading<Value>>.allocate(capacity: capacity)
         start.initialize(repeating: Reading(sequence: 0, time: .zero, value: .zero), count: capacity)

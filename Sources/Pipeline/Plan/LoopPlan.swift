@@ -15,6 +15,8 @@ final class LoopPlan: LoopBody, @unchecked Sendable {
     private let actuators: [Actuator]
     private let taps: [LoopTap]
     private let missPolicy: DeadlinePolicy
+    /// What inputs ring on whose events the loop ticks; nil when there are none.
+    let bell: LoopBell?
     private let running = Atomic<Bool>(false)
     private let lastTick = Atomic<Int64>(0)
     /// Whether the actuators stay safe because deadlines are missed. Of the loop's thread.
@@ -29,7 +31,7 @@ final class LoopPlan: LoopBody, @unchecked Sendable {
 
     init(
         memory: PlanMemory, inputs: [LoopInput], steps: [Step], actuators: [Actuator], taps: [LoopTap],
-        missPolicy: DeadlinePolicy = .warn
+        missPolicy: DeadlinePolicy = .warn, bell: LoopBell? = nil
     ) {
         self.memory = memory
         self.inputs = inputs
@@ -37,6 +39,7 @@ final class LoopPlan: LoopBody, @unchecked Sendable {
         self.actuators = actuators
         self.taps = taps
         self.missPolicy = missPolicy
+        self.bell = bell
     }
 
     /// Whether the last tick ran its stages: all inputs were there. From any thread.

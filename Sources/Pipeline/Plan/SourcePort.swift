@@ -1,3 +1,5 @@
+import Realtime
+
 /// A place where readings come out under a name: a producer's port such as `imu.motion`, or a loop's output.
 ///
 /// The type of its values is known to the subclass only; wires are checked by description before anything is joined.
@@ -22,8 +24,10 @@ class SourcePort: @unchecked Sendable {
         preconditionFailure("a port without a type")
     }
 
-    /// A loop's input of events, subscribed, with its slot at `memory`.
-    func makeEventInput(_ settings: LoopInputSettings, at memory: UnsafeMutableRawPointer) -> LoopInput {
+    /// A loop's input of events, subscribed, with its slot at `memory`; each event rings `bell`, if there is one.
+    func makeEventInput(
+        _ settings: LoopInputSettings, at memory: UnsafeMutableRawPointer, ringing bell: LoopBell?
+    ) -> LoopInput {
         preconditionFailure("a port without a type")
     }
 

@@ -1,4 +1,5 @@
 import Quantities
+import Realtime
 import Subscriptions
 
 final class SourcePortOf<Value: PortValue>: SourcePort, @unchecked Sendable {
@@ -19,8 +20,10 @@ final class SourcePortOf<Value: PortValue>: SourcePort, @unchecked Sendable {
         StateInput(settings, source: producer, slot: memory.assumingMemoryBound(to: Slot<Value>.self))
     }
 
-    override func makeEventInput(_ settings: LoopInputSettings, at memory: UnsafeMutableRawPointer) -> LoopInput {
-        EventsInput(settings, source: producer, slot: memory.assumingMemoryBound(to: EventSlot<Value>.self))
+    override func makeEventInput(
+        _ settings: LoopInputSettings, at memory: UnsafeMutableRawPointer, ringing bell: LoopBell?
+    ) -> LoopInput {
+        EventsInput(settings, source: producer, slot: memory.assumingMemoryBound(to: EventSlot<Value>.self), bell)
     }
 
     override func makeTap(of memory: UnsafeMutableRawPointer) -> LoopTap {
