@@ -15,6 +15,7 @@ extension Registry {
                 HysteresisStage.description,
                 PIDStage.description,
                 PulseStage.description,
+                ScaleStage.description,
                 StopOnStage.description,
             ],
             actuators: [

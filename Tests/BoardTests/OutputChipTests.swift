@@ -11,7 +11,8 @@ import Testing
 
 extension BoardTests {
     /// A PCA9685 at the end of the kernel's own I2C: two servos of one chip that follow the thermometer, their registers
-    /// read back by an opening of the test's own. Once over SMBus commands, once over messages.
+    /// read back by an opening of the test's own. Once over SMBus commands, once over messages. The cutoff is the chip's
+    /// output enable, which is active low.
     ///
     /// The chips of the virtual board are nothing but registers, so it is the bytes that are compared.
     @Suite(.serialized)
@@ -29,6 +30,7 @@ extension BoardTests {
         private static let safe: [UInt8] = [0, 0, 0x33, 0x01]
         private static let driven: [UInt8] = [0, 0, 0xEC, 0x00]
         private static let channels = [4, 11]
+        private static let outputEnable = 26
 
         private let virtual: VirtualBoard
         private let messages: String
@@ -105,6 +107,7 @@ extension BoardTests {
             return """
                 {
                   "version": 1, "name": "outputs", "board": "virtual", "guard": \(guarded),
+                  "cutoff": {"line": "GPIO26", "activeLow": true},
                   "producers": {"thermometer": {"driver": "lm75", "bus": "i2c1", "rateHz": 20}},
                   "loops": {
                     "heat": {
@@ -136,8 +139,8 @@ extension BoardTests {
         }
 
         /// Starts `sinew` with its guard and waits until it drives the servos.
-        private func start(_ adapter: Adapter) throws -> pid_t {
-            let text = Self.text(adapter, guarded: #"{"heartbeatMs": 3000}"#)
+        private func start(_ adapter: Adapter, guarded: String = #"{"heartbeatMs": 3000}"#) throws -> pid_t {
+            let text = Self.text(adapter, guarded: guarded)
             let descriptor = open(file, O_CREAT | O_WRONLY | O_TRUNC, 0o600)
             try #require(Glibc.write(descriptor, text, text.utf8.count) == text.utf8.count)
             Glibc.close(descriptor)
@@ -169,7 +172,9 @@ extension BoardTests {
         @Test(arguments: Adapter.allCases)
         func `an emergency stop brings the safe pulses, and arming the driven ones again`(adapter: Adapter) throws {
             try running(adapter) { robot throws in
+                #expect(try virtual.value(Self.outputEnable) == false)
                 robot.safety.stop()
+                #expect(try virtual.value(Self.outputEnable), "the outputs are cut off before the bus is asked")
                 #expect(try eventually { try stands(Self.safe, adapter) })
                 #expect(try stays { try stands(Self.safe, adapter) })
                 robot.arm()
@@ -187,10 +192,21 @@ extension BoardTests {
             #expect(try eventually { try stands(Self.safe, adapter) })
             #expect(try stays { try stands(Self.safe, adapter) })
             #expect(try isSetUp(adapter))
+            #expect(try virtual.value(Self.outputEnable))
 
             let next = try start(adapter)
             kill(next, SIGTERM)
             end(next)
+            #expect(try stands(Self.safe, adapter))
+        }
+
+        @Test(arguments: Adapter.allCases)
+        func `without a guard the pulses of a robot that died go on, until sinew safe`(adapter: Adapter) throws {
+            let robot = try start(adapter, guarded: "false")
+            kill(robot, SIGKILL)
+            end(robot)
+            #expect(try stays { try stands(Self.driven, adapter) })
+            end(try VirtualBoard.start(".build/debug/sinew", "safe", file))
             #expect(try stands(Self.safe, adapter))
         }
 

@@ -17,10 +17,12 @@ final class OutputChipBench {
     private let feed: LawBench.Feed
     private var number: UInt64 = 0
 
-    /// - Parameter actuators: entries, driven by `l.out`.
-    init(_ actuators: String) throws {
+    /// - Parameters:
+    ///   - actuators: entries, driven by `l.out`.
+    ///   - producers: further producers, with a comma before.
+    init(_ actuators: String, producers: String = "") throws {
         let text = """
-            {"version": 1, "name": "outputs", "producers": {"feed": {"driver": "feed"}},
+            {"version": 1, "name": "outputs", "producers": {"feed": {"driver": "feed"}\(producers)},
              "loops": {"l": {"rateHz": 100,
                 "inputs": {"x": {"from": "feed.x"}, "e": {"from": "feed.e", "subscription": "event"}},
                 "stages": [{"stage": "stopOn", "event": "e", "input": "x", "output": "out"}]}},
@@ -42,9 +44,9 @@ final class OutputChipBench {
     var actuators: [Actuator] { pipeline.actuators }
 
     /// The faults of such a pipeline, one line each, without place and file.
-    static func faults(_ actuators: String) -> [String] {
+    static func faults(_ actuators: String, producers: String = "") -> [String] {
         do {
-            _ = try OutputChipBench(actuators)
+            _ = try OutputChipBench(actuators, producers: producers)
             return []
         } catch let faults as Faults {
             return faults.map { $0.description.split(separator: ": ").dropFirst().joined(separator: ": ") }

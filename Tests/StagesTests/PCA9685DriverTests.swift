@@ -280,6 +280,19 @@ struct PCA9685DriverTests {
     }
 
     @Test
+    func `another chip's driver at its address is refused`() {
+        #expect(
+            OutputChipBench.faults(
+                Self.servo("pan", 3, #", "address": "0x68""#),
+                producers: #", "imu": {"driver": "mpu6050", "bus": "i2c1"}"#) == [
+                    #"""
+                    actuators.pan.address: must have one owner; address 0x68 of "i2c1" belongs to producers.imu at 1:84; \#
+                    name another one here or there
+                    """#
+                ])
+    }
+
+    @Test
     func `a frequency that differs from that of the chip's other outputs is refused`() {
         #expect(
             OutputChipBench.faults([Self.servo("pan", 0), Self.lamp].joined(separator: ",")) == [

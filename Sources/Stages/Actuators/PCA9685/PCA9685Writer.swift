@@ -144,7 +144,10 @@ final class PCA9685Writer: Sendable {
         while true {
             let ticket = trial.ticket
             if tried.load(ordering: .acquiring) >= mine { return failure.withLock { $0 == nil } }
-            if !trial.sleep(while: ticket, until: deadline) { return false }
+            if !trial.sleep(while: ticket, until: deadline) {
+                note(.bus(.timedOut))
+                return false
+            }
         }
     }
 
