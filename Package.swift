@@ -121,7 +121,7 @@ let package = Package(
         .testTarget(
             name: "BoardTests",
             dependencies: [
-                "CLinux", "LinuxHardware", "HardwareIO", "LinuxSystem", "Pipeline", "Quantities", "Stages",
+                "CI2C", "CLinux", "LinuxHardware", "HardwareIO", "LinuxSystem", "Pipeline", "Quantities", "Stages",
                 "CAllocationCounter", "GuardTesting", "GuardedProcess", "Realtime",
             ],
             swiftSettings: swift),
@@ -148,7 +148,7 @@ let package = Package(
             name: "StagesTests",
             dependencies: [
                 "Stages", "Chips", "HardwareIO", "HardwareTesting", "LinuxSystem", "Pipeline", "Quantities",
-                "Realtime", "Subscriptions",
+                "Realtime", "SimulatedHardware", "Subscriptions",
             ],
             swiftSettings: swift),
         .testTarget(

@@ -61,7 +61,16 @@ final class RobotWatcher {
         }
         let ended = cause == .signal ? "stopped" : "ended"
         let rest = robot.leftBehind.isEmpty ? ", devices are released" : ""
-        console.output("\(ended) after \(Text.fixed(seconds, 1)) s; outputs are safe\(rest)")
+        console.output("\(ended) after \(Text.fixed(seconds, 1)) s; outputs are safe\(unreached(status))\(rest)")
+    }
+
+    /// Those whose device did not take the safe value.
+    private func unreached(_ status: RobotStatus) -> String {
+        let texts = status.actuators.compactMap { actuator -> String? in
+            guard case .failing(let reason) = actuator.health else { return nil }
+            return "\(actuator.name) (\(reason))"
+        }
+        return texts.isEmpty ? "" : " but for \(texts.joined(separator: ", "))"
     }
 
     private func timesText(_ what: String, _ times: LoopHistograms.Times?) -> String {
@@ -157,6 +166,12 @@ final class RobotWatcher {
         }
         if actuator.state == .driven, toldSafe.remove(actuator.name) != nil {
             log.notice("actuator \(actuator.name) is driven again")
+        }
+        if actuator.health != last?.health ?? .good {
+            switch actuator.health {
+            case .good: log.notice("actuator \(actuator.name) is back")
+            case .failing(let reason): log.warning("actuator \(actuator.name): \(reason); trying again")
+            }
         }
         if last?.failures ?? 0 == 0, actuator.failures > 0 {
             log.warning("actuator \(actuator.name): its device refuses what is written")

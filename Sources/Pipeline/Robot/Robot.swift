@@ -247,6 +247,7 @@ public final class Robot {
         supervision.stopAll(.stopped)
         endDrivers()
         for actuator in openActuators { actuator.makeSafe(.stopped) }
+        supervision.settle()
         // The guard leaves last of those who could move something: it lets go of the lines before they are given back.
         guardKeeper?.leave()
         guardKeeper = nil
@@ -289,7 +290,7 @@ public final class Robot {
             actuators: pipeline.actuators.map {
                 .init(
                     name: $0.name, state: $0.state, reason: $0.reason, safeEntries: $0.safeEntries,
-                    failures: $0.failures)
+                    failures: $0.failures, health: $0.health)
             },
             isArmed: supervision.isArmed, watchdog: watchdog?.status)
     }

@@ -43,6 +43,8 @@ public struct RobotStatus: Sendable {
         public var safeEntries: UInt64
         /// Writes that the device refused.
         public var failures: UInt64
+        /// Whether its device answers, where it is written by a thread of its own.
+        public var health: DriverHealth.State
     }
 
     /// A producer.

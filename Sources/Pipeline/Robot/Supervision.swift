@@ -106,6 +106,12 @@ final class Supervision: LoopBody, @unchecked Sendable {
         return grant
     }
 
+    /// Blocks until the outputs that threads of their own write are where they ought to be, or cannot be brought there.
+    func settle() {
+        let patience = Timestamp.now().advanced(by: .seconds(2))
+        actuators.each { $0.settle(until: patience) }
+    }
+
     /// Makes everything safe because the guard has ended. What was armed, or about to be, is armed again when there is
     /// a guard again, unless somebody stops it in the meantime.
     func holdForGuard() {

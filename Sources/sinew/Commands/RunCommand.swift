@@ -35,7 +35,10 @@ struct RunCommand: ParsableCommand {
         let robot = Robot(pipeline)
         do {
             try startGuard(of: robot)
-            signals.whenForced { [safety = robot.safety] in safety.stop() }
+            signals.whenForced { [safety = robot.safety] in
+                safety.stop()
+                safety.settle()
+            }
             try robot.open(on: made.board)
             for (part, refusal) in try robot.start() {
                 log.warning("\(part) runs without \(refusal.setting): \(refusal.remedy)")
