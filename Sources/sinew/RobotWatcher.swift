@@ -115,11 +115,7 @@ final class RobotWatcher {
         }
         for producer in status.producers where producer.health != lastHealth[producer.name, default: .good] {
             lastHealth[producer.name] = producer.health
-            switch producer.health {
-            case .good: log.notice("producer \(producer.name) is back")
-            case .failing(let reason): log.warning("producer \(producer.name): \(reason); trying again")
-            case .hanging(let reason): log.error("producer \(producer.name): \(reason)")
-            }
+            report(producer.health, of: "producer \(producer.name)")
         }
         for actuator in status.actuators { reportChange(of: actuator) }
         for loop in status.loops where loop.isStalled != stalled.contains(loop.name) {
@@ -132,6 +128,14 @@ final class RobotWatcher {
             }
         }
         reportChange(of: status.watchdog)
+    }
+
+    private func report(_ health: DriverHealth.State, of part: String) {
+        switch health {
+        case .good: log.notice("\(part) is back")
+        case .failing(let reason): log.warning("\(part): \(reason); trying again")
+        case .hanging(let reason): log.error("\(part): \(reason)")
+        }
     }
 
     private func reportChange(of watchdog: RobotStatus.Watchdog?) {
@@ -167,12 +171,7 @@ final class RobotWatcher {
         if actuator.state == .driven, toldSafe.remove(actuator.name) != nil {
             log.notice("actuator \(actuator.name) is driven again")
         }
-        if actuator.health != last?.health ?? .good {
-            switch actuator.health {
-            case .good: log.notice("actuator \(actuator.name) is back")
-            case .failing(let reason): log.warning("actuator \(actuator.name): \(reason); trying again")
-            }
-        }
+        if actuator.health != last?.health ?? .good { report(actuator.health, of: "actuator \(actuator.name)") }
         if last?.failures ?? 0 == 0, actuator.failures > 0 {
             log.warning("actuator \(actuator.name): its device refuses what is written")
         }
