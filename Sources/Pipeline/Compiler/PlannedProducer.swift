@@ -2,4 +2,5 @@
 struct PlannedProducer: Sendable {
     var name: String
     var driver: any ProducerDriver
+    var faultPoints: [any FaultPoint]
 }

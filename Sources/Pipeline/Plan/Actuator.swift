@@ -52,6 +52,9 @@ public class Actuator: @unchecked Sendable {
         staleAfter.store(settings.staleAfter ?? max(5 * period, 100_000_000), ordering: .relaxed)
     }
 
+    /// Where a fault can be injected between its loop and the device.
+    var faultPoint: any FaultPoint { preconditionFailure("an actuator without a type") }
+
     /// Claims the device, its output at the safe value.
     func open(on board: any Board) throws(HardwareError) { preconditionFailure("an actuator without a type") }
 

@@ -11,6 +11,7 @@ final class ActuatorOf<Driver: ActuatorDriver>: Actuator, @unchecked Sendable {
     private var limiter: Driver.Value.Limiter
     private var slot: UnsafeMutablePointer<Slot<Driver.Value>>?
     private var prepared: [SafeAction] = []
+    private let point = ActuatorFaultPoint<Driver.Value>()
 
     init(name: String, settings: ActuatorSettings, driver: Driver, limiter: Driver.Value.Limiter) {
         self.driver = driver
@@ -20,6 +21,8 @@ final class ActuatorOf<Driver: ActuatorDriver>: Actuator, @unchecked Sendable {
     }
 
     override var safeActions: [SafeAction] { prepared }
+
+    override var faultPoint: any FaultPoint { point }
 
     override func bind(to memory: UnsafeMutableRawPointer, period: Int64) {
         super.bind(to: memory, period: period)
@@ -33,7 +36,8 @@ final class ActuatorOf<Driver: ActuatorDriver>: Actuator, @unchecked Sendable {
 
     override func drive(_ tick: Tick) {
         guard let slot, let pass = gate.begin() else { return }
-        let value = slot.pointee.value
+        let isFaulty = point.isActive && point.isFaulty(at: tick.time)
+        let value = isFaulty ? point.disturbed(slot.pointee.value) : slot.pointee.value
         guard value.isFinite else {
             countFault()
             return makeSafe(.notFinite)
@@ -43,10 +47,12 @@ final class ActuatorOf<Driver: ActuatorDriver>: Actuator, @unchecked Sendable {
         if pass.isFromSafe { limiter.reset() }
         noteWrite(tick.time)
         var limited = limiter
+        let allowed = limited.limit(value, elapsed: tick.elapsed)
+        let fate = isFaulty ? point.fate() : .written
         do {
-            try driver.write(limited.limit(value, elapsed: tick.elapsed))
+            if fate == .written { try driver.write(allowed) }
             // Only what was written counts: a slew limit starts from where the output is.
-            limiter = limited
+            if fate == .refused { countFailure() } else { limiter = limited }
         } catch {
             countFailure()
         }

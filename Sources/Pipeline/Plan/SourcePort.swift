@@ -9,6 +9,9 @@ class SourcePort: @unchecked Sendable {
         self.description = description
     }
 
+    /// Where a fault can be injected; nil for a loop's output.
+    var faultPoint: (any FaultPoint)? { preconditionFailure("a port without a type") }
+
     /// Bytes that a loop's slot for the newest value takes.
     var stateSlot: SlotLayout { preconditionFailure("a port without a type") }
     /// Bytes that a loop's slot for events takes.

@@ -61,4 +61,6 @@ public struct RobotStatus: Sendable {
     public var actuators: [Output]
     /// Whether the loops may drive.
     public var isArmed: Bool
+    /// The faults that are injected at present.
+    public var injections: [Injection]
 }
