@@ -146,6 +146,6 @@ let package = Package(
             ],
             swiftSettings: swift),
         .testTarget(
-            name: "SinewTests", dependencies: ["sinew", "LinuxSystem", "Quantities"], swiftSettings: swift),
+            name: "SinewTests", dependencies: ["sinew", "LinuxSystem", "Pipeline", "Quantities"], swiftSettings: swift),
     ]
 )

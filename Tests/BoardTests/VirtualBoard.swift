@@ -83,6 +83,11 @@ struct VirtualBoard {
 
     /// Starts a program that is found on the path.
     static func start(_ arguments: String...) throws(SystemError) -> pid_t {
+        try start(arguments)
+    }
+
+    /// The same with its arguments in an array.
+    static func start(_ arguments: [String]) throws(SystemError) -> pid_t {
         var process: pid_t = 0
         let words = arguments.map { strdup($0) } + [nil]
         defer { for word in words { free(word) } }
