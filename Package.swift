@@ -152,7 +152,7 @@ let package = Package(
             ],
             swiftSettings: swift),
         .testTarget(
-            name: "SinewTests", dependencies: ["sinew", "LinuxSystem", "Quantities", "ServiceTesting"],
+            name: "SinewTests", dependencies: ["sinew", "LinuxSystem", "Pipeline", "Quantities", "ServiceTesting"],
             swiftSettings: swift),
     ]
 )

@@ -2,6 +2,7 @@ import ArgumentParser
 
 /// What the process says when it ends, in the numbers of sysexits.h.
 enum ExitStatus: Int32 {
+    case usage = 64
     case dataError = 65
     case noInput = 66
     case unavailable = 69

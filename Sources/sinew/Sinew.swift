@@ -16,6 +16,6 @@ struct Sinew: ParsableCommand {
         version: "sinew 0.1.0",
         subcommands: [
             RunCommand.self, CheckCommand.self, DevicesCommand.self, StopCommand.self, ArmCommand.self,
-            SafeCommand.self,
+            SafeCommand.self, InjectCommand.self,
         ])
 }

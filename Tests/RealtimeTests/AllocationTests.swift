@@ -165,6 +165,38 @@ struct AllocationTests {
         #expect(bench.pipeline.actuators.map(\.state) == [ActuatorState](repeating: .safe, count: 5))
     }
 
+    @Test
+    func `ticks with faults injected into every producer and actuator allocate nothing`() throws {
+        let bench = try Bench(Self.text())
+        let faults = FaultInjector(bench.pipeline)
+        let parts = ["fed", "wheel", "lamp", "fan"]
+        let rounds: [[InjectedFault.Kind]] = [
+            [.off, .garbage, .stuck, .intermittent(probability: 0.5)],
+            [.stuck, .wrong(scale: 2, offset: 0.1), .off, .wrong(inverted: true)],
+            [.garbage, .slow(by: .microseconds(1)), .garbage, .garbage],
+            [.wrong(scale: 0.5), .intermittent(probability: 0.5), .slow(by: .microseconds(1)), .stuck],
+            [.slow(by: .microseconds(1)), .stuck, .intermittent(probability: 0.5), .off],
+            [.intermittent(probability: 0.5), .off, .wrong(inverted: true), .slow(by: .microseconds(1))],
+        ]
+        // What the language sets up once for each type is set up by the first fault of the process.
+        for part in parts { try faults.inject(InjectedFault(.garbage), into: part) }
+        for number in 1...100 { _ = bench.tick(UInt64(number)) }
+        var count: UInt64 = 0
+        var number: UInt64 = 100
+        for round in rounds {
+            for (kind, part) in zip(round, parts) {
+                try faults.inject(InjectedFault(kind, for: .seconds(3_600)), into: part)
+            }
+            for _ in 0..<500 {
+                number += 1
+                count += bench.tick(number)
+            }
+        }
+        faults.clearAll()
+        #expect(count == 0)
+        #expect(bench.pipeline.actuators.allSatisfy { !parts.contains($0.name) || $0.failures > 100 })
+    }
+
     /// Counts from one tick of a loop to the next: the tick, the figures, and the sleep between.
     private final class CountingBody: LoopBody {
         let plan: LoopPlan

@@ -4,4 +4,6 @@ struct PlannedProducer: Sendable {
     var driver: any ProducerDriver
     /// Where its readings come out.
     var ports: [SourcePort]
+    /// Where faults can be injected into them.
+    var faultPoints: [any FaultPoint] { ports.compactMap(\.faultPoint) }
 }

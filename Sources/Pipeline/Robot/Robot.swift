@@ -33,6 +33,9 @@ public final class Robot {
     /// How long the drivers may take to end, all together.
     private static let driverPatience: Duration = .seconds(2)
 
+    /// Injects faults into the robot's producers and actuators.
+    public let faults: FaultInjector
+
     /// Views of the ports that the pipeline asks to show.
     public let watches: [PortWatch]
 
@@ -46,6 +49,7 @@ public final class Robot {
     /// A robot of which nothing is open yet.
     public init(_ pipeline: CompiledPipeline) {
         self.pipeline = pipeline
+        faults = FaultInjector(pipeline)
         watches = pipeline.shown.map { $0.port.makeWatch(named: $0.name) }
         cutoff = pipeline.safety.cutoff.map(CutoffLine.init)
         supervision = Self.supervision(pipeline, cutoff, nil)
@@ -60,9 +64,12 @@ public final class Robot {
         Supervision(
             actuators: pipeline.actuators,
             loops: pipeline.loops.map { ($0.plan, $0.settings.rate.periodNanoseconds) },
-            triggers: pipeline.safety.stops.map { StopTrigger(source: $0.producer) }, cutoff: cutoff,
+            triggers: pipeline.safety.stops.map { StopTrigger(source: $0.inlet) }, cutoff: cutoff,
             guardKeeper: guardKeeper)
     }
+
+    /// The robot's name.
+    public var name: String { pipeline.name }
 
     /// Whether the pipeline asks for a guard process: as the file says, otherwise on real boards.
     public var wantsGuard: Bool { pipeline.safety.wantsGuard ?? (pipeline.board.backend == .linux) }
@@ -234,6 +241,15 @@ public final class Robot {
         supervision.arm()
     }
 
+    /// Injects a fault into a producer or an actuator; see ``FaultInjector``.
+    ///
+    /// - Throws: ``InjectionError``.
+    public func inject(
+        _ kind: InjectedFault.Kind, into part: String, seed: UInt64 = 0, for duration: Duration? = nil
+    ) throws(InjectionError) {
+        try faults.inject(InjectedFault(kind, seed: seed, for: duration), into: part)
+    }
+
     /// The means to make every output safe from another thread.
     public var safety: SafetyHandle { SafetyHandle(supervision: supervision) }
 
@@ -241,6 +257,8 @@ public final class Robot {
     public func stop() {
         liveness.beginStop()
         guardKeeper?.suspendHeartbeat()
+        // A write that an injected fault makes slow must not hold the loops up any longer.
+        faults.clearAll()
         for running in runningLoops { running.loop.stop() }
         supervisor?.stop()
         supervisor = nil
@@ -292,7 +310,7 @@ public final class Robot {
                     name: $0.name, state: $0.state, reason: $0.reason, safeEntries: $0.safeEntries,
                     failures: $0.failures, health: $0.health)
             },
-            isArmed: supervision.isArmed, watchdog: watchdog?.status)
+            isArmed: supervision.isArmed, watchdog: watchdog?.status, injections: faults.active())
     }
 
     private func opening(

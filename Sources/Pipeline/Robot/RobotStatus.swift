@@ -77,4 +77,6 @@ public struct RobotStatus: Sendable {
     public var isArmed: Bool
     /// The machine's watchdog; nil where the file names none.
     public var watchdog: Watchdog?
+    /// The faults that are injected at present.
+    public var injections: [Injection]
 }

@@ -52,7 +52,13 @@ struct RunCommand: ParsableCommand {
         }
         tellWatchdog(of: robot, on: pipeline.board.name, log)
         let service = try announce(robot, log)
-        let control = try answering(claim, pipeline.name, robot.safety, log)
+        robot.faults.observe { change in
+            switch change {
+            case .began(let injection): log.warning("FAULT INJECTED into \(Text.injection(injection))")
+            case .ended(let injection): log.warning("the fault injected into \(injection.part) has ended")
+            }
+        }
+        let control = try answering(claim, robot, log)
         let end = duration.map { Timestamp.now().advanced(by: $0.duration) } ?? .distantFuture
         let watcher = RobotWatcher(robot: robot, service: service, console: console, incident: made.incident)
         let cause = watcher.watch(until: end, signals)
@@ -116,10 +122,10 @@ struct RunCommand: ParsableCommand {
 
     /// Lets other processes speak to the robot from now on.
     private func answering(
-        _ claim: BoardClaim, _ robot: String, _ safety: SafetyHandle, _ log: Logger
+        _ claim: BoardClaim, _ robot: Robot, _ log: Logger
     ) throws(Failure) -> RunningControl {
         do {
-            let control = try RemoteControl(claim, robot: robot, safety: safety) { log.notice("\($0)") }
+            let control = try RemoteControl(claim, robot) { log.notice("\($0)") }
             return RunningControl(control: control, thread: try control.start())
         } catch {
             throw Failure("the control socket cannot be served: \(error)", .systemError)

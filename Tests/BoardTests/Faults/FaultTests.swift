@@ -22,7 +22,8 @@ extension BoardTests {
 
         /// Faults that overlap, by a seed that is printed: `SINEW_TEST_SEED` runs the same storm again.
         @Test
-        func `in a storm of random faults the outputs are safe as often as they have to be, and alive after it`() throws {
+        func `in a storm of random faults the outputs are safe as often as they have to be, and alive after it`() throws
+        {
             let seed = getenv("SINEW_TEST_SEED").flatMap { UInt64(String(cString: $0)) } ?? .random(in: 1...999_999)
             print("the storm's seed: \(seed)")
             var random = SeededRandom(seed: seed)
@@ -46,20 +47,23 @@ extension BoardTests {
             for fault in faults {
                 try fault.begin(in: robot)
                 // An address that does not answer keeps its register, and nobody can read it.
-                let watched = faults.contains(.chipAbsent) ? fault.unsafeOutputs.filter { $0 != .servo } : fault.unsafeOutputs
-                #expect(try robot.becomesSafe(watched), "\(fault) in \(names): \(try robot.state())")
+                let watched =
+                    faults.contains(.chipAbsent) ? fault.unsafeOutputs.filter { $0 != .servo } : fault.unsafeOutputs
+                let isSafe = try robot.becomesSafe(watched)
+                #expect(isSafe, "\(fault) in \(names): \(robot.state())")
             }
             let isDead = faults.contains(where: \.isLethal)
             for fault in faults.reversed() where fault.isLethal || !isDead { try fault.end(in: robot) }
             try robot.heal()
             if isDead {
-                #expect(try robot.becomesSafe(FaultyRobot.Output.allCases), "after \(names): \(try robot.state())")
+                let isSafe = try robot.becomesSafe(FaultyRobot.Output.allCases)
+                #expect(isSafe, "after \(names): \(robot.state())")
                 try robot.start()
             } else if faults.contains(where: \.latches) {
                 // The supervisor hears of the button's release in a moment.
                 #expect(try eventually { try robot.order("arm", "faulty") })
             }
-            try #require(try robot.drives(), "alive after \(names): \(try robot.state())")
+            try #require(robot.drives(), "alive after \(names): \(robot.state())")
         }
     }
 }

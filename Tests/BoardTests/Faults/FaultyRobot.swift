@@ -106,7 +106,7 @@ final class FaultyRobot {
     /// Starts it and waits until it drives.
     func start() throws {
         process = try VirtualBoard.start(".build/debug/sinew", "run", file)
-        try #require(try drives(), "it does not drive: \(try state())")
+        try #require(drives(), "it does not drive: \(state())")
     }
 
     func signal(_ number: Int32) {
@@ -132,13 +132,16 @@ final class FaultyRobot {
         kill(old, signal)
         // One that is stopped is found out after several of its heartbeats' times.
         func isReplaced() throws -> Bool { try ![0, old].contains(guardian()) }
-        try #require(try eventually(isReplaced) || eventually(isReplaced), "its guard is not replaced")
+        let isGuarded = try eventually { try isReplaced() } || eventually { try isReplaced() }
+        try #require(isGuarded, "its guard is not replaced")
     }
 
     /// The process of its guard; 0 while there is none.
     private func guardian() throws -> pid_t {
         let children = try Directory.names(in: "/proc/\(process)/task").flatMap { thread in
-            try SmallFile.text(of: "/proc/\(process)/task/\(thread)/children").split(separator: " ").compactMap { pid_t($0) }
+            try SmallFile.text(of: "/proc/\(process)/task/\(thread)/children").split(separator: " ").compactMap {
+                pid_t($0)
+            }
         }
         return children.first ?? 0
     }
@@ -184,7 +187,9 @@ final class FaultyRobot {
         var bytes = [UInt8](repeating: 0, count: 4)
         for index in bytes.indices {
             let register = 6 + 4 * Self.servo + UInt8(index)
-            guard sinew_i2c_read(file.raw, Self.chip, register, &bytes[index], 1) >= 0 else { throw SystemError.last("read") }
+            guard sinew_i2c_read(file.raw, Self.chip, register, &bytes[index], 1) >= 0 else {
+                throw SystemError.last("read")
+            }
         }
         return bytes
     }
@@ -195,7 +200,7 @@ final class FaultyRobot {
     }
 
     /// Waits until all outputs are driven.
-    func drives() throws -> Bool {
+    func drives() -> Bool {
         eventually {
             // Not there yet, or the chip does not answer: not driven.
             (try? Output.allCases.allSatisfy(isDriven)) ?? false
@@ -203,7 +208,7 @@ final class FaultyRobot {
     }
 
     /// For messages.
-    func state() throws -> String {
+    func state() -> String {
         Output.allCases.map { output in
             let isSafe = try? isSafe(output)
             let isDriven = try? isDriven(output)
