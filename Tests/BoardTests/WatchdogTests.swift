@@ -199,6 +199,18 @@ extension BoardTests {
         }
 
         @Test
+        func `a user who may not have it is told how to be given it`() throws {
+            #expect(seteuid(65_534) == 0)
+            defer { #expect(seteuid(0) == 0) }
+            let error = #expect(throws: HardwareError.self) { try virtual.board.openWatchdog(.init()) }
+            guard case .permissionDenied(device: "/dev/watchdog", let remedy)? = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+            #expect(remedy.contains(#"put 'KERNEL=="watchdog|watchdog[0-9]*", GROUP="watchdog", MODE="0660"' into"#))
+        }
+
+        @Test
         func `a time-out that the driver does not take is refused with its limit, and the watchdog stands still`()
             throws
         {
