@@ -9,6 +9,8 @@ public enum ChipError: Error, Sendable, Equatable {
     case bus(BusError)
     /// A chip answers, but its identity register says that it is another one.
     case wrongIdentity(expected: ChipIdentity, found: UInt8)
+    /// A chip answers, but has bits set in a register that are always 0 in the expected one.
+    case reservedBits(register: UInt8, found: UInt8)
     /// A register reads back another value than the one just written.
     case configurationRefused(register: UInt8, wrote: UInt8, found: UInt8)
     /// The chip is at its power-on values again: its supply had a dip.
@@ -25,7 +27,7 @@ public enum ChipError: Error, Sendable, Equatable {
             .notAnswering(device: device, error: error)
         case .wrongIdentity(let expected, let found):
             .wrongChip(device: device, expected: expected.name, found: ChipIdentity.describe(found))
-        case .configurationRefused, .lostConfiguration, .invalidMounting:
+        case .reservedBits, .configurationRefused, .lostConfiguration, .invalidMounting:
             .unsupported(device: device, reason: description)
         }
     }
@@ -39,6 +41,9 @@ extension ChipError: CustomStringConvertible {
             return error.description
         case .wrongIdentity(let expected, let found):
             return "is no \(expected.name) but \(ChipIdentity.describe(found)); check the address and the chip"
+        case .reservedBits(let register, let found):
+            return "register \(hexadecimal(register)) reads \(hexadecimal(found)), which such a chip never has there;"
+                + " check the address and the chip"
         case .configurationRefused(let register, let wrote, let found):
             return "register \(hexadecimal(register)) reads back \(hexadecimal(found)) after \(hexadecimal(wrote))"
                 + " was written; check supply voltage and wiring"

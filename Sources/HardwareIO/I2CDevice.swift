@@ -1,3 +1,5 @@
+import LinuxSystem
+
 /// One chip on an I2C bus: its 7-bit address, and transfers to its registers.
 ///
 /// Each call is one complete bus transaction (start … stop), so transfers of several devices and threads never mix.
@@ -14,6 +16,10 @@ public protocol I2CDevice: AnyObject, Sendable {
 
     /// Writes consecutive registers from `register` on (1…32 bytes), in one transaction.
     func write(register: UInt8, _ bytes: Span<UInt8>) throws(BusError)
+
+    /// What writes consecutive registers without this object's help, by an opening of the player's own; valid until
+    /// ``close()``. Empty where nothing outside of this program can reach the chip.
+    func safeActions(register: UInt8, _ bytes: [UInt8]) -> [SafeAction]
 
     /// Gives the address back. Idempotent; no transfer may be under way.
     func close()

@@ -1,4 +1,5 @@
 import HardwareIO
+import LinuxSystem
 
 /// An address at which no chip answers: every transfer ends without acknowledge.
 public final class AbsentI2CDevice: I2CDevice {
@@ -22,6 +23,9 @@ public final class AbsentI2CDevice: I2CDevice {
     public func write(register: UInt8, _ bytes: Span<UInt8>) throws(BusError) {
         throw .noAcknowledge
     }
+
+    /// None: there is no chip.
+    public func safeActions(register: UInt8, _ bytes: [UInt8]) -> [SafeAction] { [] }
 
     /// Nothing to give back.
     public func close() {}

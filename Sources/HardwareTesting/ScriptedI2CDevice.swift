@@ -68,6 +68,9 @@ public final class ScriptedI2CDevice: I2CDevice {
         _ = try next(.write(register: register, bytes: bytes.indices.map { bytes[$0] }))
     }
 
+    /// None: only this program can follow the script.
+    public func safeActions(register: UInt8, _ bytes: [UInt8]) -> [SafeAction] { [] }
+
     /// Gives the address back; every later transfer fails.
     public func close() {
         monitor.withLock { state.isClosed = true }

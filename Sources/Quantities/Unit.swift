@@ -18,4 +18,6 @@ public enum Unit: String, Sendable, Hashable, CaseIterable {
     case seconds = "s"
     /// Time in thousandths of a second, as configuration files state it.
     case milliseconds = "ms"
+    /// Time in millionths of a second: the pulses of servos.
+    case microseconds = "µs"
 }

@@ -10,6 +10,7 @@ import Quantities
 ///   for forward, the duty cycle is the share of the battery's voltage;
 /// - the switch of a bumper from `GPIO17` to ground, with a pull-up resistor: somebody pushes the robot every 3 to 6 s
 ///   from alternating sides, and the switch is closed for 60 ms from the moment of the push;
+/// - a PCA9685 at address 0x40 of bus `i2c1`, with nothing at its outputs;
 /// - a lamp at `GPIO27`. Other names can be opened, and nothing is there.
 ///
 /// A hand holds the robot, tilted by 2 to 3 degrees, until a motor drives, or half a second after a motor was first
@@ -76,6 +77,25 @@ public final class SimulatedBoard: Board {
         machine.access { $0.world.sensor.reset() }
     }
 
+    /// The share of a period, 0…1, in which an output of the PCA9685 is high at present.
+    public func dutyCycle(ofOutput channel: Int) -> Double {
+        machine.access { $0.outputs.dutyCycle(of: channel) }
+    }
+
+    /// How many periods a second the outputs of the PCA9685 have at present.
+    public var outputFrequency: Hertz { machine.access { Hertz($0.outputs.frequency) } }
+
+    /// The supply of the PCA9685 dips for a moment: it forgets everything, and its outputs are off.
+    public func dipOutputSupply() {
+        machine.access { $0.outputs.dip() }
+    }
+
+    /// Whether the PCA9685 acknowledges its address.
+    public var areOutputsAnswering: Bool {
+        get { machine.access { $0.outputs.isAnswering } }
+        set { machine.access { $0.outputs.isAnswering = newValue } }
+    }
+
     /// Claims a line as an input that reports its edges.
     public func openInputLine(_ line: String, _ settings: InputLineSettings) throws(HardwareError) -> any InputLine {
         let register = try find(line, in: machine.wiring.lines, kind: "line")
@@ -96,8 +116,8 @@ public final class SimulatedBoard: Board {
             throw .unsupported(device: device, reason: "is not an address of a chip; those are 0x08 to 0x77")
         }
         let claim = try claim(.chip(bus: number, address: address), device)
-        let isSensor = number == machine.wiring.sensorBus && address == Wiring.sensorAddress
-        return SimulatedI2CDevice(machine, bus: bus, address: address, isSensor: isSensor, claim)
+        return SimulatedI2CDevice(
+            machine, bus: bus, address: address, machine.wiring.part(at: address, bus: bus), claim)
     }
 
     /// Claims a PWM channel and enables it with a duty cycle of 0.

@@ -15,10 +15,14 @@ extension Registry {
                 HysteresisStage.description,
                 PIDStage.description,
                 PulseStage.description,
+                ScaleStage.description,
                 StopOnStage.description,
             ],
             actuators: [
                 GPIOOutputDriver.description,
+                PCA9685Driver.motor,
+                PCA9685Driver.pwm,
+                PCA9685Driver.servo,
                 PWMMotorDriver.description,
             ])
     }

@@ -5,6 +5,7 @@ enum ExitStatus: Int32 {
     case dataError = 65
     case noInput = 66
     case unavailable = 69
+    case internalError = 70
     case systemError = 71
     case temporaryFailure = 75
     case noPermission = 77

@@ -4,7 +4,7 @@ import LinuxSystem
 import Testing
 
 extension BoardTests {
-    /// On i2c-stub: an adapter that only knows SMBus, with three chips that are nothing but registers.
+    /// On i2c-stub: an adapter that only knows SMBus, with four chips that are nothing but registers.
     @Suite(.serialized)
     struct I2CDeviceTests {
         private let virtual: VirtualBoard

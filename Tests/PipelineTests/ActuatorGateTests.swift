@@ -5,8 +5,8 @@ import Testing
 struct ActuatorGateTests {
     private struct Refused: Error {}
 
-    /// A pass, which a gate that is not latched always gives. (The test macros take no value that cannot be copied.)
-    private func pass(_ gate: borrowing ActuatorGate) throws -> ActuatorGate.Pass {
+    /// A pass, which a gate that is not latched always gives.
+    private func pass(_ gate: ActuatorGate) throws -> ActuatorGate.Pass {
         guard let pass = gate.begin() else { throw Refused() }
         return pass
     }

@@ -16,7 +16,7 @@ import Testing
 /// It holds for debug builds too, which specialise nothing: what is clean there is clean everywhere.
 @Suite(.enabled(if: allocation_counting_is_enabled(), "a sanitizer brings its own allocator"))
 struct AllocationTests {
-    /// A balancing robot with a bumper and a fan: every law, both kinds of input, both kinds of actuator.
+    /// A balancing robot with a bumper and a fan: every law, both kinds of input, every kind of actuator.
     private static func text(extra: String = "") -> String {
         """
         {
@@ -36,7 +36,8 @@ struct AllocationTests {
                 {"stage": "pid", "input": "tilt", "kp": 6, "ki": 20, "kd": 0.3, "action": "direct", "output": "effort"},
                 {"stage": "stopOn", "event": "bumps", "input": "effort", "holdMs": 5, "output": "drive"},
                 {"stage": "pulse", "event": "bumps", "holdMs": 5, "output": "ouch"},
-                {"stage": "follow", "event": "bumps", "output": "pressed"}\(extra)
+                {"stage": "follow", "event": "bumps", "output": "pressed"},
+                {"stage": "scale", "input": "drive", "atLow": 1000, "atHigh": 2000, "output": "steering"}\(extra)
               ]
             },
             "climate": {
@@ -51,6 +52,9 @@ struct AllocationTests {
             "wheel": {"driver": "pwm.motor", "pwm": "PWM0", "direction": "FORWARD", "from": "balance.drive",
                       "slewPerSecond": 50},
             "lamp": {"driver": "gpio.output", "line": "LAMP", "from": "balance.ouch"},
+            "servo": {"driver": "pca9685.servo", "bus": "i2c1", "channel": 0, "from": "balance.steering"},
+            "track": {"driver": "pca9685.motor", "bus": "i2c1", "forward": 1, "backward": 2, "frequencyHz": 50,
+                      "from": "balance.drive"},
             "fan": {"driver": "gpio.output", "line": "FAN", "from": "climate.fan"}
           }
         }
@@ -134,8 +138,8 @@ struct AllocationTests {
         }
         #expect(count == 0)
         #expect(published == 10_000)
-        #expect(bench.pipeline.actuators.map(\.state) == [.driven, .driven, .driven])
-        #expect(bench.pipeline.actuators.map(\.failures) == [0, 0, 0])
+        #expect(bench.pipeline.actuators.map(\.state) == [ActuatorState](repeating: .driven, count: 5))
+        #expect(bench.pipeline.actuators.map(\.failures) == [0, 0, 0, 0, 0])
     }
 
     @Test
@@ -158,7 +162,7 @@ struct AllocationTests {
             bench.run(tick)
         }
         #expect(allocation_count_this_thread() == before)
-        #expect(bench.pipeline.actuators.map(\.state) == [.safe, .safe, .safe])
+        #expect(bench.pipeline.actuators.map(\.state) == [ActuatorState](repeating: .safe, count: 5))
     }
 
     /// Counts from one tick of a loop to the next: the tick, the figures, and the sleep between.

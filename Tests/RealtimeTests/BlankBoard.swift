@@ -18,13 +18,36 @@ final class BlankBoard: Board {
     }
 
     func openI2C(_ bus: String, address: UInt8) throws(HardwareError) -> any I2CDevice {
-        throw .unsupported(device: bus, reason: "has no buses")
+        Chip(bus: bus, address: address)
     }
 
     func openPWM(_ channel: String, frequency: Hertz) throws(HardwareError) -> any PWMOutput {
         do { return Output(try RegisterPage(name: channel, count: 1)) } catch {
             throw .system(device: channel, error: error)
         }
+    }
+
+    /// A chip of 256 registers. Only one thread at a time has it.
+    private final class Chip: I2CDevice, @unchecked Sendable {
+        let bus: String
+        let address: UInt8
+        private var registers = [UInt8](repeating: 0, count: 256)
+
+        init(bus: String, address: UInt8) {
+            self.bus = bus
+            self.address = address
+        }
+
+        func read(register: UInt8, into bytes: inout MutableSpan<UInt8>) throws(BusError) {
+            for index in bytes.indices { bytes[index] = registers[Int(register) + index] }
+        }
+
+        func write(register: UInt8, _ bytes: Span<UInt8>) throws(BusError) {
+            for index in bytes.indices { registers[Int(register) + index] = bytes[index] }
+        }
+
+        func safeActions(register: UInt8, _ bytes: [UInt8]) -> [SafeAction] { [] }
+        func close() {}
     }
 
     private final class Output: OutputLine, PWMOutput {

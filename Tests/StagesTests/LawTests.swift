@@ -48,6 +48,19 @@ struct LawTests {
     }
 
     @Test
+    func `a scale maps a range onto another, also backwards, and stays within it`() throws {
+        let stage =
+            #"{"stage": "scale", "input": "x", "range": [-1, 3], "atLow": 2000, "atHigh": 1000, "output": "out"}"#
+        #expect(try LawBench.outputs(stage, [-1, 0, 3, -7, 7]) == [2_000, 1_750, 1_000, 2_000, 1_000])
+    }
+
+    @Test
+    func `a scale of what is no number is none`() throws {
+        let stage = #"{"stage": "scale", "input": "x", "atLow": 1000, "atHigh": 2000, "output": "out"}"#
+        #expect(try LawBench.outputs(stage, [.nan])[0].isNaN)
+    }
+
+    @Test
     func `a hysteresis switches above one threshold and below another`() throws {
         let bench = try LawBench(
             #"{"stage": "hysteresis", "input": "x", "onAbove": 50, "offBelow": 45, "output": "out"}"#)

@@ -70,6 +70,10 @@ final class LinuxI2CDevice: I2CDevice, @unchecked Sendable {
         guard result >= 0 else { throw fault("I2C write") }
     }
 
+    func safeActions(register: UInt8, _ bytes: [UInt8]) -> [SafeAction] {
+        [.i2c(path: String(cString: node), address: address, bytes: [register] + bytes)]
+    }
+
     func close() {
         descriptor = nil
         claim = nil

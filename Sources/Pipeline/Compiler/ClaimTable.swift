@@ -9,6 +9,8 @@ struct ClaimTable {
         var name: String
         var path: JSONPath
         var position: SourcePosition
+        /// The chip of which others may have other outputs; nil for what has one owner.
+        var sharedChip: String?
     }
 
     init(board: BoardDescription) {
@@ -22,6 +24,8 @@ struct ClaimTable {
     ) {
         var bus: String?
         var address: (key: String, value: Int)?
+        var channels: [(key: String, number: Int)] = []
+        var chip: String?
         for (description, value) in zip(descriptions, values) {
             let key = description.name
             switch (description.kind, value) {
@@ -37,13 +41,19 @@ struct ClaimTable {
                 if isKnown(key, "I2C bus", name, among: board.buses.keys, reader) { bus = name }
             case (.address, .integer(let number)):
                 address = (key, number)
+            case (.channel(_, let owned), .integer(let number)):
+                channels.append((key, number))
+                chip = owned
             default:
                 break
             }
         }
-        if let bus, let address {
-            let text = "0x" + String(address.value, radix: 16)
-            take("i2c \(place(ofBus: bus)) \(text)", "address \(text) of", bus, address.key, reader)
+        guard let bus, let address else { return }
+        let text = "0x" + String(address.value, radix: 16)
+        let place = "i2c \(place(ofBus: bus)) \(text)"
+        take(place, "address \(text) of", bus, address.key, reader, sharing: chip)
+        for (key, number) in channels {
+            take("\(place) channel \(number)", "channel \(number) of address \(text) of", bus, key, reader)
         }
     }
 
@@ -68,11 +78,17 @@ struct ClaimTable {
         return false
     }
 
-    private mutating func take(_ place: String, _ what: String, _ name: String, _ key: String, _ reader: ObjectReader) {
+    /// - Parameter chip: what is taken, where others may take parts of it too.
+    private mutating func take(
+        _ place: String, _ what: String, _ name: String, _ key: String, _ reader: ObjectReader,
+        sharing chip: String? = nil
+    ) {
         guard let owner = owners[place] else {
-            owners[place] = Owner(name: name, path: reader.path, position: reader.position)
+            owners[place] = Owner(name: name, path: reader.path, position: reader.position, sharedChip: chip)
             return
         }
+        // By one name for all: it is how those who share a chip find each other.
+        if let chip, owner.sharedChip == chip, owner.name == name { return }
         let alias = owner.name == name ? "" : "is the same as \(Excerpt.quoted(owner.name)), which "
         reader.report(
             key, rule: "must have one owner",

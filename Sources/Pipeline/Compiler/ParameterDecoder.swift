@@ -23,7 +23,7 @@ struct ParameterDecoder {
         switch description.kind {
         case .number(let bounds, _):
             return reader.double(name, in: bounds).map(ParameterValue.number)
-        case .integer(let range):
+        case .integer(let range), .channel(let range, _):
             return reader.integer(name, in: range).map(ParameterValue.integer)
         case .flag:
             return reader.bool(name).map(ParameterValue.flag)

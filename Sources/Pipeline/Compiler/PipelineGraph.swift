@@ -14,6 +14,7 @@ struct PipelineGraph {
     private var broken: Set<String> = []
     private var producerNames: Set<String> = []
     private var claims: ClaimTable?
+    private let shared = SharedDevices()
 
     init(registry: Registry, board: BoardDescription?, faults: FaultCollector) {
         self.registry = registry
@@ -40,7 +41,7 @@ struct PipelineGraph {
         guard let values = ParameterValues(decoded) else { return }
         do {
             let driver = try description.make(ProducerArguments(parameters: values, ports: ports))
-            producers.append(PlannedProducer(name: member.key, driver: driver))
+            producers.append(PlannedProducer(name: member.key, driver: driver, ports: ports))
         } catch {
             reader.report(error)
         }
@@ -74,7 +75,11 @@ struct PipelineGraph {
         claims?.claim(description.parameters, decoded, reader)
         guard let values = ParameterValues(decoded) else { return }
         do {
-            let actuator = try description.make(member.key, values)
+            // Bus threads stand with the supervisor, above every loop: a loop that hangs must not keep them from writing.
+            let highest = drafts.compactMap(\.settings.priority).max()
+            let actuator = try description.make(
+                ActuatorArguments(
+                    name: member.key, parameters: values, shared: shared, busPriority: highest.map { min(99, $0 + 1) }))
             actuators.append(actuator)
             if let output { drafts[output.loop].actuators.append((actuator, output.name)) }
         } catch {

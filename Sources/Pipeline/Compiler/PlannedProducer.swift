@@ -2,4 +2,6 @@
 struct PlannedProducer: Sendable {
     var name: String
     var driver: any ProducerDriver
+    /// Where its readings come out.
+    var ports: [SourcePort]
 }

@@ -11,16 +11,16 @@ public struct ActuatorDescription: Sendable {
     /// What its key `from` must give.
     public let input: PortDescription
 
-    let make: @Sendable (String, ParameterValues) throws(ParameterFault) -> Actuator
+    let make: @Sendable (ActuatorArguments) throws(ParameterFault) -> Actuator
 
     /// Describes a driver; `define` tells its parameters and returns what makes one from their values.
     public init<Driver: ActuatorDriver>(
         _ name: String, _ summary: String, unit: Unit = .one,
-        _ define: (inout ActuatorDefinition) -> @Sendable (ParameterValues) throws(ParameterFault) -> Driver
+        _ define: (inout ActuatorDefinition) -> @Sendable (ActuatorArguments) throws(ParameterFault) -> Driver
     ) {
         var definition = ActuatorDefinition()
         let makeDriver = define(&definition)
-        let makeLimiter = Driver.Value.defineLimits(&definition.parameters)
+        let makeLimiter = Driver.Value.defineLimits(&definition.parameters, definition.scale)
         let makeSettings = ActuatorSettings.define(&definition.parameters)
         self.name = name
         self.summary = summary
@@ -33,13 +33,13 @@ public struct ActuatorDescription: Sendable {
 }
 
 private func actuatorFactory<Driver: ActuatorDriver>(
-    _ makeDriver: @escaping @Sendable (ParameterValues) throws(ParameterFault) -> Driver,
+    _ makeDriver: @escaping @Sendable (ActuatorArguments) throws(ParameterFault) -> Driver,
     _ makeLimiter: @escaping @Sendable (ParameterValues) throws(ParameterFault) -> Driver.Value.Limiter,
     _ makeSettings: @escaping @Sendable (ParameterValues) -> ActuatorSettings
-) -> @Sendable (String, ParameterValues) throws(ParameterFault) -> Actuator {
-    { name, values throws(ParameterFault) in
+) -> @Sendable (ActuatorArguments) throws(ParameterFault) -> Actuator {
+    { arguments throws(ParameterFault) in
         ActuatorOf(
-            name: name, settings: makeSettings(values), driver: try makeDriver(values), limiter: try makeLimiter(values)
-        )
+            name: arguments.name, settings: makeSettings(arguments.parameters), gate: arguments.gate,
+            driver: try makeDriver(arguments), limiter: try makeLimiter(arguments.parameters))
     }
 }

@@ -107,6 +107,17 @@ public struct ParameterList: Sendable {
         }
     }
 
+    /// The number of an output of a chip, which has a `bus` and an `address` too. Required; nobody else may name the same
+    /// output, but others may name other outputs of the chip.
+    public mutating func channel(
+        _ name: String, in range: ClosedRange<Int>, of chip: String, _ text: String
+    ) -> Parameter<Int> {
+        add(name, .channel(range, of: chip), nil, text) { value in
+            guard case .integer(let number) = value else { mismatch(value) }
+            return number
+        }
+    }
+
     /// The name of a PWM channel. Required; nobody else may name the same channel.
     public mutating func pwm(_ name: String, _ text: String) -> Parameter<String> {
         add(name, .pwm, nil, text, read: readText)

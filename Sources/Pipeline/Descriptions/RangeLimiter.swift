@@ -4,19 +4,20 @@ public struct RangeLimiter: ActuatorLimiter {
     public let safe: Double
     private let range: ClosedRange<Double>
     private let slewPerSecond: Double?
-    private var last: Double
+    /// Nil while the output is idle: nobody knows where a servo without pulses stands.
+    private var last: Double?
 
     init(safe: Double, range: ClosedRange<Double>, slewPerSecond: Double?) {
         self.safe = safe
         self.range = range
         self.slewPerSecond = slewPerSecond
-        last = safe
+        reset()
     }
 
     /// Cuts the value to the range, then to what the slew limit allows since the last one.
     public mutating func limit(_ value: Double, elapsed: Double) -> Double {
         var limited = min(max(value, range.lowerBound), range.upperBound)
-        if let slewPerSecond {
+        if let slewPerSecond, let last {
             let step = slewPerSecond * elapsed
             limited = min(max(limited, last - step), last + step)
         }
@@ -24,29 +25,32 @@ public struct RangeLimiter: ActuatorLimiter {
         return limited
     }
 
-    /// Starts again from the safe value.
+    /// Starts again from the safe value; from anywhere when that is idle.
     public mutating func reset() {
-        last = safe
+        last = range.contains(safe) ? safe : nil
     }
 }
 
 extension Double: ActuatorValue {
     /// Adds `range`, `slewPerSecond` and `safe`.
     public static func defineLimits(
-        _ parameters: inout ParameterList
+        _ parameters: inout ParameterList, _ scale: ActuatorScale
     ) -> @Sendable (ParameterValues) throws(ParameterFault) -> RangeLimiter {
         let range = parameters.interval(
-            "range", in: Bounds(-1...1), default: -1...1, "the values that may be written; others are cut to it")
+            "range", unit: scale.unit, in: Bounds(scale.bounds), default: scale.range,
+            "the values that may be written; others are cut to it")
         let slew = parameters.optionalNumber(
             "slewPerSecond", in: .above(0), "the greatest change of the value in a second")
         let safe = parameters.number(
-            "safe", in: Bounds(-1...1), default: 0, "the value at start, at the end, and while nobody drives")
+            "safe", unit: scale.unit, in: Bounds(scale.safeBounds), default: scale.safe,
+            "the value at start, at the end, and while nobody drives")
         return { values throws(ParameterFault) in
-            guard values[range].contains(values[safe]) else {
+            guard values[range].contains(values[safe]) || values[safe] == scale.idle else {
+                let idle = scale.idle.map { ", or \($0)" } ?? ""
                 throw ParameterFault(
                     parameter: "safe", rule: "must be within range",
                     value: "is \(values[safe])",
-                    remedy: "write a number between \(values[range].lowerBound) and \(values[range].upperBound)")
+                    remedy: "write a number between \(values[range].lowerBound) and \(values[range].upperBound)\(idle)")
             }
             return RangeLimiter(safe: values[safe], range: values[range], slewPerSecond: values[slew])
         }

@@ -13,7 +13,7 @@ public struct SwitchLimiter: ActuatorLimiter {
 extension Bool: ActuatorValue {
     /// Adds `safe`.
     public static func defineLimits(
-        _ parameters: inout ParameterList
+        _ parameters: inout ParameterList, _ scale: ActuatorScale
     ) -> @Sendable (ParameterValues) throws(ParameterFault) -> SwitchLimiter {
         let safe = parameters.flag("safe", default: false, "the level at start, at the end, and while nobody drives")
         return { values in SwitchLimiter(safe: values[safe]) }

@@ -12,7 +12,9 @@ public class Actuator: @unchecked Sendable {
     // subclass adds is touched by the loop's thread only or guarded by the gate.
     /// The name in the pipeline.
     public let name: String
-    let gate = ActuatorGate()
+    let gate: ActuatorGate
+    /// What writes the output on a thread of its own; nil where a tick does it.
+    final let writer: (any OutputWriter)?
     private let settings: ActuatorSettings
     private let staleAfter = Atomic<Int64>(.max)
     private let lastWrite = Atomic<Int64>(0)
@@ -23,9 +25,11 @@ public class Actuator: @unchecked Sendable {
     private let mustRepeat = Atomic<Bool>(false)
     private let failureCount = Atomic<UInt64>(0)
 
-    init(name: String, settings: ActuatorSettings) {
+    init(name: String, settings: ActuatorSettings, gate: ActuatorGate, writer: (any OutputWriter)?) {
         self.name = name
         self.settings = settings
+        self.gate = gate
+        self.writer = writer
     }
 
     // MARK: What observers see, from any thread
@@ -45,6 +49,9 @@ public class Actuator: @unchecked Sendable {
     /// How many writes the device refused.
     public final var failures: UInt64 { failureCount.load(ordering: .relaxed) }
 
+    /// Whether the device of a driver that writes on a thread of its own takes what is written.
+    final var health: DriverHealth.State { writer?.health.state ?? .good }
+
     // MARK: Life
 
     /// Joins the actuator to the slot that drives it, in a loop of the given period in nanoseconds.
@@ -58,8 +65,10 @@ public class Actuator: @unchecked Sendable {
     /// Writes what its slot holds. On the loop's thread.
     func drive(_ tick: Tick) { preconditionFailure("an actuator without a type") }
 
-    /// Plays what brings the output to its safe value; what fails is played again when safety is asked for again.
+    /// Plays what brings the output to its safe value; what fails is played again when safety is asked for again. A driver
+    /// with a thread of its own is asked instead, and its thread goes on trying.
     final func performSafeActions() {
+        if let writer { return writer.wake() }
         var hasFailed = false
         safeActions.each { action in
             do {
@@ -74,6 +83,11 @@ public class Actuator: @unchecked Sendable {
 
     /// What brings the output to its safe value; nothing while the device is not open.
     var safeActions: [SafeAction] { [] }
+
+    /// Blocks until an output with a thread of its own is where it ought to be, cannot be brought there, or the deadline.
+    final func settle(until deadline: Timestamp) {
+        _ = writer?.settle(until: deadline)
+    }
 
     /// Gives the device back.
     func close() { preconditionFailure("an actuator without a type") }

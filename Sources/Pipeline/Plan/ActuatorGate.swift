@@ -5,7 +5,7 @@ import Synchronization
 /// State and epoch are one atomic word. Making safe begins a new epoch; a write that began in an old one finds that
 /// out when it ends and must put the safe value back, so that the last value on the wire is always the safe one.
 /// Every call is a few atomic operations; none waits.
-struct ActuatorGate: ~Copyable, Sendable {
+public final class ActuatorGate: Sendable {
     private static let driven: UInt64 = 1
     private static let latched: UInt64 = 2
     private static let epoch: UInt64 = 4
@@ -18,6 +18,10 @@ struct ActuatorGate: ~Copyable, Sendable {
         /// Whether the output stands at its safe value as the write begins.
         var isFromSafe: Bool { word & ActuatorGate.driven == 0 }
     }
+
+    /// Whether what the loop wrote last counts; otherwise the safe value does. For a driver whose bus has a thread of its
+    /// own: it asks before each transfer.
+    public var isDriven: Bool { state == .driven }
 
     /// The present state.
     var state: ActuatorState {

@@ -12,11 +12,13 @@ final class ActuatorOf<Driver: ActuatorDriver>: Actuator, @unchecked Sendable {
     private var slot: UnsafeMutablePointer<Slot<Driver.Value>>?
     private var prepared: [SafeAction] = []
 
-    init(name: String, settings: ActuatorSettings, driver: Driver, limiter: Driver.Value.Limiter) {
+    init(
+        name: String, settings: ActuatorSettings, gate: ActuatorGate, driver: Driver, limiter: Driver.Value.Limiter
+    ) {
         self.driver = driver
         self.limiter = limiter
         safe = limiter.safe
-        super.init(name: name, settings: settings)
+        super.init(name: name, settings: settings, gate: gate, writer: driver.writer)
     }
 
     override var safeActions: [SafeAction] { prepared }
@@ -50,7 +52,12 @@ final class ActuatorOf<Driver: ActuatorDriver>: Actuator, @unchecked Sendable {
         } catch {
             countFailure()
         }
-        if !gate.end(pass) { performSafeActions() }
+        if !gate.end(pass) {
+            performSafeActions()
+        } else if pass.isFromSafe {
+            // Only now does the gate let the thread of a bus write it.
+            writer?.wake()
+        }
     }
 
     override func close() {

@@ -13,6 +13,8 @@ final class SourcePortOf<Value: PortValue>: SourcePort, @unchecked Sendable {
 
     override func takes(_ value: ParameterValue) -> Bool { Value.configured(value) != nil }
 
+    override var count: UInt64 { producer.lastSequence }
+
     override var stateSlot: SlotLayout { SlotLayout(Slot<Value>.self) }
     override var eventSlot: SlotLayout { SlotLayout(EventSlot<Value>.self) }
 

@@ -7,6 +7,11 @@ public struct SafetyHandle: Sendable {
         supervision.stopAll(.emergencyStop)
     }
 
+    /// Blocks until the safe values are on the devices, for two seconds at most: threads of their own write those on buses.
+    public func settle() {
+        supervision.settle()
+    }
+
     /// Lets the loops drive again, unless something still calls for a stop.
     public func arm() {
         supervision.arm()

@@ -5,6 +5,8 @@ extension SimulatedMachine {
     /// What the lock protects.
     struct Contents {
         var world: World
+        /// The PCA9685.
+        var outputs: OutputChip
         /// The bumper's line while somebody has it open.
         var bumper: OpenInput?
         var onFall: (@Sendable (Timestamp) -> Void)?
@@ -13,9 +15,10 @@ extension SimulatedMachine {
         private var claims: [Resource: UInt64] = [:]
         private var claimCount: UInt64 = 0
 
-        init(seed: UInt64, start: Timestamp) {
+        init(seed: UInt64, start: Timestamp, outputs: OutputChip) {
             world = World(seed: seed)
             self.start = start
+            self.outputs = outputs
         }
 
         /// Takes something for one owner; nil while another one has it.

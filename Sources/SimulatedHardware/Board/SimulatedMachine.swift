@@ -21,9 +21,10 @@ final class SimulatedMachine: Sendable {
         _ description: BoardDescription, seed: UInt64, clock: (@Sendable () -> Timestamp)?
     ) throws(SystemError) {
         wiring = Wiring(description)
-        page = try RegisterPage(name: "registers of \(description.name)", count: max(1, wiring.count))
+        page = try RegisterPage(name: "registers of \(description.name)", count: wiring.count)
         injectedClock = clock
-        contents = Contents(seed: seed, start: clock?() ?? .now())
+        contents = Contents(
+            seed: seed, start: clock?() ?? .now(), outputs: OutputChip(page: page, firstWord: wiring.firstOutput))
     }
 
     /// Brings the world up to the present, then runs `body` with the lock held. Tells of a fall after that.

@@ -4,13 +4,15 @@ import LinuxSystem
 /// Which register of the board each name stands for, and what is soldered to it.
 ///
 /// Each line and each PWM channel of the description has one register: a line's voltage (0 or 1), a channel's duty
-/// cycle in millionths.
+/// cycle in millionths. Behind them are the words of the PCA9685's outputs.
 struct Wiring: Sendable {
     /// The switch of the bumper, to ground.
     static let bumperName = "GPIO17"
-    /// The bus of the motion sensor, and its address there.
-    static let sensorBusName = "i2c1"
+    /// The bus of the chips, and the motion sensor's address there.
+    static let chipBusName = "i2c1"
     static let sensorAddress: UInt8 = 0x68
+    /// The address of the PCA9685, on the same bus.
+    static let outputsAddress: UInt8 = 0x40
 
     /// One motor: its PWM channel and the line of its direction, high for forward.
     struct Motor: Sendable {
@@ -37,11 +39,19 @@ struct Wiring: Sendable {
 
     /// The register of the bumper's line, if the description has it.
     var bumper: Int? { lines[Self.bumperName] }
-    /// The number of the motion sensor's bus, if the description has it.
-    var sensorBus: Int? { buses[Self.sensorBusName] }
+    /// What is soldered to an address of a bus.
+    func part(at address: UInt8, bus: String) -> SimulatedI2CDevice.Part {
+        switch (bus, address) {
+        case (Self.chipBusName, Self.sensorAddress): .sensor
+        case (Self.chipBusName, Self.outputsAddress): .outputs
+        default: .nothing
+        }
+    }
 
+    /// The first word of the PCA9685's outputs.
+    var firstOutput: Int { lines.count + channels.count }
     /// How many registers there are.
-    var count: Int { lines.count + channels.count }
+    var count: Int { firstOutput + OutputChip.wordCount }
 
     /// What drives a motor at present: −1…1 of the battery's voltage.
     func duty(of motor: Motor, in page: RegisterPage) -> Double {

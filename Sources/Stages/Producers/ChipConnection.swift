@@ -7,8 +7,7 @@ import Quantities
 /// A chip on an I2C bus that a driver reads at a fixed rate: claimed and set up, sampled on the driver's thread, and
 /// waited for with growing pauses while it fails.
 final class ChipConnection: Sendable {
-    private let bus: String
-    private let address: UInt8
+    private let place: ChipPlace
     private let rate: Hertz
     private let device = OpenDevice<any I2CDevice>()
 
@@ -16,24 +15,23 @@ final class ChipConnection: Sendable {
     private static let longestPause: Int64 = 1_000_000_000
 
     init(bus: String, address: UInt8, rate: Hertz) {
-        self.bus = bus
-        self.address = address
+        place = ChipPlace(bus: bus, address: address)
         self.rate = rate
     }
 
-    /// How messages name the chip: "i2c1 address 0x68".
-    private var name: String { "\(bus) address 0x" + String(address, radix: 16) }
+    /// How long it is from one sample to the next.
+    var period: Duration { .nanoseconds(rate.periodNanoseconds) }
 
     /// Claims the address and sets the chip up; gives the address back when that fails.
     func open(
         on board: any Board, setUp: (any I2CDevice) throws(ChipError) -> Void
     ) throws(HardwareError) {
-        let opened = try board.openI2C(bus, address: address)
+        let opened = try board.openI2C(place.bus, address: place.address)
         do {
             try setUp(opened)
         } catch {
             opened.close()
-            throw error.hardwareError(device: name)
+            throw error.hardwareError(device: "\(place)")
         }
         device.hold(opened)
     }
@@ -61,7 +59,7 @@ final class ChipConnection: Sendable {
                 pause = 0
                 next = Self.following(next, period, after: .now())
             } catch {
-                health.fail("\(name) \(error)")
+                health.fail("\(place) \(error)")
                 pause = min(max(pause * 2, period), Self.longestPause)
                 next = Timestamp.now().advanced(byNanoseconds: pause)
             }

@@ -2,7 +2,8 @@
 /*
  * An I2C adapter that takes messages and no SMBus commands, as i2c-stub is the other way round.
  * At 0x69 is a chip of 256 registers whose number counts up while they are read or written; 0x6a
- * never finishes, 0x6b always loses the bus, and nobody answers anywhere else.
+ * never finishes, 0x6b always loses the bus, and nobody answers anywhere else. With the parameter
+ * `absent` the chip does not answer either.
  */
 #include <linux/errno.h>
 #include <linux/i2c.h>
@@ -14,6 +15,10 @@
 
 static u8 registers[256];
 static u8 next_register;
+
+static bool absent;
+module_param(absent, bool, 0644);
+MODULE_PARM_DESC(absent, "the chip does not acknowledge");
 
 static void i2c_sim_message(const struct i2c_msg *message)
 {
@@ -38,6 +43,8 @@ static int i2c_sim_transfer(struct i2c_adapter *adapter, struct i2c_msg *message
 	for (index = 0; index < count; index++) {
 		switch (messages[index].addr) {
 		case CHIP:
+			if (absent)
+				return -EREMOTEIO;
 			i2c_sim_message(&messages[index]);
 			break;
 		case STUCK:

@@ -1,0 +1,264 @@
+import CI2C
+import Glibc
+import GuardTesting
+import HardwareIO
+import LinuxHardware
+import LinuxSystem
+import Pipeline
+import Quantities
+import Stages
+import Testing
+
+extension BoardTests {
+    /// A PCA9685 at the end of the kernel's own I2C: two servos of one chip that follow the thermometer, their registers
+    /// read back by an opening of the test's own. Once over SMBus commands, once over messages. The cutoff is the chip's
+    /// output enable, which is active low.
+    ///
+    /// The chips of the virtual board are nothing but registers, so it is the bytes that are compared.
+    @Suite(.serialized)
+    final class OutputChipTests {
+        /// Where the chip is.
+        enum Adapter: String, CaseIterable {
+            case smbus = "i2c1"
+            case messages = "i2c2"
+
+            var address: UInt8 { self == .smbus ? 0x40 : 0x69 }
+        }
+
+        /// 50 Hz has steps of 4.88 µs: 1500 µs are 307 of them, 1150 µs are 236.
+        private static let off: [UInt8] = [0, 0, 0, 0x10]
+        private static let safe: [UInt8] = [0, 0, 0x33, 0x01]
+        private static let driven: [UInt8] = [0, 0, 0xEC, 0x00]
+        private static let channels = [4, 11]
+        private static let outputEnable = 26
+
+        private let virtual: VirtualBoard
+        private let messages: String
+        private let file = "/tmp/output-chip-\(getpid()).json"
+
+        init() throws {
+            virtual = try VirtualBoard()
+            messages = try #require(Inventory().i2cAdapters.first { $0.name == "Sinew I2C simulator" }).node
+            // 60 °C: the PID gives (175 − 60) · 10 µs.
+            try virtual.setWord(60, register: 0, address: 0x48)
+            for adapter in Adapter.allCases { try loseSupply(adapter) }
+        }
+
+        deinit {
+            do { try setAbsent(false) } catch { Issue.record("\(error)") }
+        }
+
+        // MARK: The chip, seen by another program
+
+        private func node(_ adapter: Adapter) -> String { adapter == .smbus ? virtual.i2c : messages }
+
+        private func register(_ number: UInt8, _ adapter: Adapter) throws -> UInt8 {
+            let bus = try OwnedDescriptor(sinew_i2c_open(node(adapter), adapter.address), from: "open")
+            var value: UInt8 = 0
+            let result =
+                adapter == .smbus
+                ? sinew_smbus_read_byte(bus.raw, number, &value)
+                : sinew_i2c_read(bus.raw, adapter.address, number, &value, 1)
+            guard result >= 0 else { throw SystemError.last("I2C read") }
+            return value
+        }
+
+        private func level(_ channel: Int, _ adapter: Adapter) throws -> [UInt8] {
+            try (0..<4).map { try register(UInt8(0x06 + 4 * channel + $0), adapter) }
+        }
+
+        private func write(_ bytes: [UInt8], _ adapter: Adapter) throws {
+            try SafeAction.i2c(path: node(adapter), address: adapter.address, bytes: bytes).perform()
+        }
+
+        /// Puts the values after power-on into the chip.
+        private func loseSupply(_ adapter: Adapter) throws {
+            for channel in 0..<16 { try write([UInt8(0x06 + 4 * channel)] + Self.off, adapter) }
+            try write([0x01, 0x04], adapter)
+            try write([0xFE, 0x1E], adapter)
+            try write([0x00, 0x11], adapter)
+        }
+
+        private func isSetUp(_ adapter: Adapter) throws -> Bool {
+            try register(0x00, adapter) == 0x20 && register(0x01, adapter) == 0x04 && register(0xFE, adapter) == 121
+        }
+
+        /// Whether both servos' registers have such a level, and no other output's are anything but off.
+        private func stands(_ wanted: [UInt8], _ adapter: Adapter) throws -> Bool {
+            try (0..<16).allSatisfy { channel in
+                try level(channel, adapter) == (Self.channels.contains(channel) ? wanted : Self.off)
+            }
+        }
+
+        private func setAbsent(_ isAbsent: Bool) throws(SystemError) {
+            try SmallFile.write(isAbsent ? "Y" : "N", to: "/sys/module/i2c_sim/parameters/absent")
+        }
+
+        // MARK: The robot
+
+        private static func text(_ adapter: Adapter, guarded: String = "false") -> String {
+            let servos = channels.map { channel in
+                """
+                "servo\(channel)": {
+                    "driver": "pca9685.servo", "bus": "\(adapter.rawValue)", "address": \(adapter.address),
+                    "channel": \(channel), "from": "heat.pulse", "safe": 1500, "staleAfterMs": 5000}
+                """
+            }
+            return """
+                {
+                  "version": 1, "name": "outputs", "board": "virtual", "guard": \(guarded),
+                  "cutoff": {"line": "GPIO26", "activeLow": true},
+                  "producers": {"thermometer": {"driver": "lm75", "bus": "i2c1", "rateHz": 20}},
+                  "loops": {
+                    "heat": {
+                      "rateHz": 100,
+                      "inputs": {"temperature": {"from": "thermometer.temperature"}},
+                      "stages": [{"stage": "pid", "input": "temperature", "setpoint": 175, "kp": 10,
+                                  "outputRange": [1000, 2000], "output": "pulse"}]
+                    }
+                  },
+                  "actuators": {\(servos.joined(separator: ", "))}
+                }
+                """
+        }
+
+        /// Runs the robot in this process until `body` is through, then stops it in order.
+        private func running(_ adapter: Adapter, _ body: (Robot) throws -> Void) throws {
+            let catalog = BoardCatalog(folders: ["boards"])
+            let compiler = PipelineCompiler(registry: .standard) { _ throws(BoardCatalogError) in
+                try catalog.board(named: "virtual")
+            }
+            let robot = Robot(try compiler.compile(Array(Self.text(adapter).utf8), file: "outputs.json"))
+            defer { robot.stop() }
+            try robot.open(on: virtual.board)
+            #expect(try isSetUp(adapter))
+            #expect(try stands(Self.safe, adapter), "safe from the opening on")
+            _ = try robot.start()
+            try #require(eventually { try stands(Self.driven, adapter) })
+            try body(robot)
+        }
+
+        /// Starts `sinew` with its guard and waits until it drives the servos.
+        private func start(_ adapter: Adapter, guarded: String = #"{"heartbeatMs": 3000}"#) throws -> pid_t {
+            let text = Self.text(adapter, guarded: guarded)
+            let descriptor = open(file, O_CREAT | O_WRONLY | O_TRUNC, 0o600)
+            try #require(Glibc.write(descriptor, text, text.utf8.count) == text.utf8.count)
+            Glibc.close(descriptor)
+            let process = try VirtualBoard.start(".build/debug/sinew", "run", file)
+            try #require(eventually { try stands(Self.driven, adapter) }, "the robot does not drive its servos")
+            return process
+        }
+
+        private func end(_ process: pid_t) {
+            var status: Int32 = 0
+            waitpid(process, &status, 0)
+        }
+
+        // MARK: Tests
+
+        @Test(arguments: Adapter.allCases)
+        func `servos follow their loop, and an orderly stop leaves them at their safe pulses`(adapter: Adapter) throws {
+            try running(adapter) { _ in
+                try virtual.setWord(45, register: 0, address: 0x48)
+                // 1300 µs are 266 steps.
+                #expect(try eventually { try stands([0, 0, 0x0A, 0x01], adapter) })
+            }
+            #expect(try stands(Self.safe, adapter))
+            #expect(try isSetUp(adapter))
+            // An address that was not given back could not be claimed again.
+            try virtual.board.openI2C(adapter.rawValue, address: adapter.address).close()
+        }
+
+        @Test(arguments: Adapter.allCases)
+        func `an emergency stop brings the safe pulses, and arming the driven ones again`(adapter: Adapter) throws {
+            try running(adapter) { robot throws in
+                #expect(try virtual.value(Self.outputEnable) == false)
+                robot.safety.stop()
+                #expect(try virtual.value(Self.outputEnable), "the outputs are cut off before the bus is asked")
+                #expect(try eventually { try stands(Self.safe, adapter) })
+                #expect(try stays { try stands(Self.safe, adapter) })
+                robot.arm()
+                #expect(try eventually { try stands(Self.driven, adapter) })
+            }
+        }
+
+        @Test(arguments: Adapter.allCases, [SIGKILL, SIGSEGV])
+        func `a robot that dies leaves the safe pulses in the chip, and the next one takes over`(
+            adapter: Adapter, signal: Int32
+        ) throws {
+            let robot = try start(adapter)
+            kill(robot, signal)
+            end(robot)
+            #expect(try eventually { try stands(Self.safe, adapter) })
+            #expect(try stays { try stands(Self.safe, adapter) })
+            #expect(try isSetUp(adapter))
+            #expect(try virtual.value(Self.outputEnable))
+
+            let next = try start(adapter)
+            kill(next, SIGTERM)
+            end(next)
+            #expect(try stands(Self.safe, adapter))
+        }
+
+        @Test(arguments: Adapter.allCases)
+        func `without a guard the pulses of a robot that died go on, until sinew safe`(adapter: Adapter) throws {
+            let robot = try start(adapter, guarded: "false")
+            kill(robot, SIGKILL)
+            end(robot)
+            #expect(try stays { try stands(Self.driven, adapter) })
+            end(try VirtualBoard.start(".build/debug/sinew", "safe", file))
+            #expect(try stands(Self.safe, adapter))
+        }
+
+        @Test
+        func `a robot that is stopped by a signal is ended by its guard, and writes no more`() throws {
+            let robot = try start(.messages)
+            kill(robot, SIGSTOP)
+            #expect(try eventually { try stands(Self.safe, .messages) })
+            kill(robot, SIGCONT)
+            end(robot)
+            #expect(try stays { try stands(Self.safe, .messages) })
+            let next = try start(.messages)
+            kill(next, SIGTERM)
+            end(next)
+        }
+
+        @Test(arguments: Adapter.allCases)
+        func `a chip that lost its supply is set up again and gets what is wanted`(adapter: Adapter) throws {
+            try running(adapter) { robot in
+                try loseSupply(adapter)
+                #expect(try eventually { try isSetUp(adapter) && stands(Self.driven, adapter) })
+                robot.safety.stop()
+                #expect(try eventually { try stands(Self.safe, adapter) })
+                try loseSupply(adapter)
+                #expect(try eventually { try isSetUp(adapter) && stands(Self.safe, adapter) })
+            }
+        }
+
+        @Test
+        func `an address that stops answering is told of, and gets what is wanted once it answers`() throws {
+            try running(.messages) { robot in
+                func health() -> [DriverHealth.State] { robot.status().actuators.map(\.health) }
+                #expect(health() == [.good, .good])
+                try setAbsent(true)
+                try virtual.setWord(45, register: 0, address: 0x48)
+                let failing = DriverHealth.State.failing("i2c2 address 0x69 does not answer")
+                let isTold = eventually { health() == [failing, failing] }
+                #expect(isTold)
+                #expect(robot.status().loops.map(\.isRunning) == [true])
+                try setAbsent(false)
+                #expect(try eventually { try stands([0, 0, 0x0A, 0x01], .messages) })
+                let isBack = eventually { health() == [.good, .good] }
+                #expect(isBack)
+            }
+            #expect(try stands(Self.safe, .messages))
+        }
+
+        @Test
+        func `a chip that is not there is refused by bus and address before anything runs`() throws {
+            try setAbsent(true)
+            let error = #expect(throws: RobotError.self) { try running(.messages) { _ in } }
+            #expect("\(try #require(error))".hasPrefix("actuators.servo4: i2c2 address 0x69: does not answer"))
+        }
+    }
+}
