@@ -94,7 +94,7 @@ extension BoardTests {
             fault: [String]
         ) throws {
             let robot = try start()
-            #expect(end(try VirtualBoard.start(".build/debug/sinew", ["inject", "guarded", "brake"] + fault)) == 0)
+            #expect(end(try VirtualBoard.start([".build/debug/sinew", "inject", "guarded", "brake"] + fault)) == 0)
             kill(robot, SIGKILL)
             end(robot)
             #expect(try waits(for: true))
@@ -108,8 +108,8 @@ extension BoardTests {
         func `a write that hangs leaves the line at the safe level, and in the end the guard ends its runtime`() throws
         {
             let robot = try start()
-            let inject = ["inject", "guarded", "brake", "slow", "--delay", "60s"]
-            #expect(end(try VirtualBoard.start(".build/debug/sinew", inject)) == 0)
+            let inject = [".build/debug/sinew", "inject", "guarded", "brake", "slow", "--delay", "60s"]
+            #expect(end(try VirtualBoard.start(inject)) == 0)
             #expect(try waits(for: true))
             #expect(end(robot) == SIGKILL)
             #expect(try virtual.value(Self.brake))
