@@ -40,7 +40,7 @@ board-test:
 	swift build --build-tests
 	swift build --product sinew-guard
 ifeq ($(shell uname -m),x86_64)
-	boards/virtual/run --timeout 660 -- Tests/watch 600 $(BUNDLE) --filter '^BoardTests\.'
+	boards/virtual/run --timeout 960 -- Tests/watch 900 $(BUNDLE) --filter '^BoardTests\.'
 else
 	@echo "board tests: the virtual board needs x86-64 for now; they were not run on $$(uname -m)"
 endif
