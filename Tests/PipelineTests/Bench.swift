@@ -35,7 +35,7 @@ struct Bench {
             ],
             actuators: [
                 TestActuator<Double>.motor(journal), TestActuator<Bool>.lamp(journal),
-                TestActuator<Double>.wheel(journal),
+                TestActuator<Double>.wheel(journal), PostedActuator.description,
             ])
     }
 
