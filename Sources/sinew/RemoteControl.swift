@@ -90,7 +90,8 @@ final class RemoteControl: Sendable {
             ? .done("\(robot): armed")
             : .refused(
                 .temporaryFailure,
-                "\(robot): not armed, an emergency stop is still pressed, or its guard is being replaced; let it go first")
+                "\(robot): not armed, an emergency stop is still pressed, or its guard is being replaced; let it go first"
+            )
     }
 
     private func inject(_ fault: InjectedFault, _ part: String) -> RemoteReply {
