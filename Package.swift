@@ -65,8 +65,8 @@ let package = Package(
         .executableTarget(
             name: "sinew",
             dependencies: [
-                "Quantities", "Subscriptions", "LinuxSystem", "HardwareIO", "LinuxHardware", "SimulatedHardware",
-                "Realtime", "Pipeline", "Stages",
+                "CLinux", "Quantities", "Subscriptions", "LinuxSystem", "HardwareIO", "LinuxHardware",
+                "SimulatedHardware", "Realtime", "Pipeline", "Stages",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -91,6 +91,11 @@ let package = Package(
             name: "GuardTesting", dependencies: ["CLinux", "LinuxSystem", "Quantities"],
             path: "Tests/Support/GuardTesting", swiftSettings: swift),
 
+        // The other end of a service manager's socket; tests alone link it.
+        .target(
+            name: "ServiceTesting", dependencies: ["LinuxSystem", "Quantities"], path: "Tests/Support/ServiceTesting",
+            swiftSettings: swift),
+
         .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: swift),
         .testTarget(
             name: "SubscriptionsTests",
@@ -104,7 +109,8 @@ let package = Package(
             name: "HardwareTestingTests", dependencies: ["HardwareIO", "HardwareTesting", "LinuxSystem", "Quantities"],
             swiftSettings: swift),
         .testTarget(
-            name: "LinuxSystemTests", dependencies: ["LinuxSystem", "Quantities", "CLinux"], swiftSettings: swift),
+            name: "LinuxSystemTests", dependencies: ["LinuxSystem", "Quantities", "CLinux", "ServiceTesting"],
+            swiftSettings: swift),
         .testTarget(
             name: "LinuxHardwareTests", dependencies: ["LinuxHardware", "HardwareIO", "LinuxSystem", "Quantities"],
             swiftSettings: swift),
@@ -115,8 +121,8 @@ let package = Package(
         .testTarget(
             name: "BoardTests",
             dependencies: [
-                "LinuxHardware", "HardwareIO", "LinuxSystem", "Pipeline", "Quantities", "Stages", "CAllocationCounter",
-                "CI2C", "GuardTesting", "GuardedProcess", "Realtime",
+                "CI2C", "CLinux", "LinuxHardware", "HardwareIO", "LinuxSystem", "Pipeline", "Quantities", "Stages",
+                "CAllocationCounter", "GuardTesting", "GuardedProcess", "Realtime",
             ],
             swiftSettings: swift),
         .testTarget(
@@ -146,6 +152,7 @@ let package = Package(
             ],
             swiftSettings: swift),
         .testTarget(
-            name: "SinewTests", dependencies: ["sinew", "LinuxSystem", "Quantities"], swiftSettings: swift),
+            name: "SinewTests", dependencies: ["sinew", "LinuxSystem", "Pipeline", "Quantities", "ServiceTesting"],
+            swiftSettings: swift),
     ]
 )

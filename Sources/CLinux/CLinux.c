@@ -9,6 +9,7 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <time.h>
@@ -37,6 +38,15 @@ int sinew_eventfd(void) {
 
 int sinew_lock_memory(void) {
     return mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT);
+}
+
+int sinew_join_thread(pthread_t thread, int64_t deadline) {
+    struct timespec time = {.tv_sec = deadline / 1000000000, .tv_nsec = deadline % 1000000000};
+    return pthread_clockjoin_np(thread, NULL, CLOCK_MONOTONIC, &time);
+}
+
+pid_t sinew_thread_number(void) {
+    return gettid();
 }
 
 void sinew_set_thread_name(const char *name) {
@@ -150,4 +160,29 @@ pid_t sinew_claimant_of_name(const char *name, size_t length) {
         close(descriptor);
     }
     return claimant;
+}
+
+int sinew_send_datagram(const char *name, size_t length, const void *bytes, size_t size) {
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    socklen_t used;
+    if (length > 0 && name[0] == '@') {
+        used = abstract_address(&address, name + 1, length - 1);
+    } else if (length > 0 && name[0] == '/' && length < sizeof address.sun_path) {
+        memcpy(address.sun_path, name, length);
+        used = sizeof address;
+    } else {
+        errno = EAFNOSUPPORT;
+        return -1;
+    }
+    int descriptor = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (descriptor < 0) {
+        return -1;
+    }
+    ssize_t sent =
+        sendto(descriptor, bytes, size, MSG_NOSIGNAL | MSG_DONTWAIT, (struct sockaddr *)&address, used);
+    return sent < 0 ? close_keeping_errno(descriptor) : close(descriptor);
+}
+
+int sinew_signal_descriptor(const sigset_t *signals) {
+    return signalfd(-1, signals, SFD_CLOEXEC | SFD_NONBLOCK);
 }

@@ -22,4 +22,12 @@ public protocol Board: AnyObject, Sendable {
 
     /// Claims a PWM channel and enables it with a duty cycle of 0.
     func openPWM(_ channel: String, frequency: Hertz) throws(HardwareError) -> any PWMOutput
+
+    /// Starts the machine's watchdog; nil on a board that is no machine of its own, which is the default.
+    func openWatchdog(_ settings: WatchdogSettings) throws(HardwareError) -> (any Watchdog)?
+}
+
+extension Board {
+    /// None.
+    public func openWatchdog(_ settings: WatchdogSettings) throws(HardwareError) -> (any Watchdog)? { nil }
 }

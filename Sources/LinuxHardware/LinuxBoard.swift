@@ -38,6 +38,11 @@ public final class LinuxBoard: Board {
         return try SysfsPWM(location, frequency: frequency, root: root)
     }
 
+    /// Starts a watchdog of the machine with the given time-out. Blocks and allocates.
+    public func openWatchdog(_ settings: WatchdogSettings) throws(HardwareError) -> (any Watchdog)? {
+        try LinuxWatchdog(settings, root: root)
+    }
+
     func unknown(_ kind: String, _ name: String, among known: some Sequence<String>) -> HardwareError {
         .unknownName(
             kind: kind, name: name, board: description.name, nearest: NearestName.find(name, among: known.sorted()))

@@ -1,12 +1,13 @@
 import CLinux
 import CThreads
 import Glibc
+import Quantities
 
 /// A thread that the runtime owns: named, with a small stack and, where asked, real-time scheduling.
 ///
 /// It starts at once. Its scheduling is set before the body runs; what the system refuses does not keep it from
 /// running and is told by ``refusals``, so that the owner decides whether that is an error. `join()` must be called
-/// exactly once before the last reference goes.
+/// exactly once before the last reference goes; a thread that `join(until:)` could not wait for is left to itself.
 public final class SystemThread: Sendable {
     /// A setting that the system did not grant.
     public struct Refusal: Sendable, Equatable {
@@ -62,9 +63,18 @@ public final class SystemThread: Sendable {
         refusals = start.waitForRefusals()
     }
 
+    /// The number under which `/proc` knows the calling thread.
+    public static var currentNumber: pid_t { sinew_thread_number() }
+
     /// Blocks until the body has returned.
     public func join() {
         pthread_join(thread, nil)
+    }
+
+    /// Blocks until the body has returned or the deadline has passed; whether it has returned. Not to be joined again
+    /// when it has.
+    public func join(until deadline: Timestamp) -> Bool {
+        sinew_join_thread(thread, max(0, deadline.nanoseconds)) == 0
     }
 }
 

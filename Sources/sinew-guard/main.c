@@ -79,8 +79,10 @@ static void play_all(struct guard_tally *tally) {
     guard_play(GUARD_BUSES, tally);
 }
 
-/// Outputs safe, runtime dead, outputs safe. Returns the cause, better known by now.
-static enum sinew_guard_status act(enum sinew_guard_status cause, struct guard_tally *tally) {
+/// Outputs safe, runtime dead, outputs safe. Returns the cause, better known by now; `last` is what came of the last time,
+/// after which nobody else writes.
+static enum sinew_guard_status act(enum sinew_guard_status cause, struct guard_tally *tally,
+                                   struct guard_tally *last) {
     guard_play(GUARD_DESCRIPTORS, tally);
     // A process that dies loses its connection a moment before it counts as dead.
     if (cause == SINEW_GUARD_CONNECTION_CLOSED && guard_runtime_ended(5)) {
@@ -100,17 +102,23 @@ static enum sinew_guard_status act(enum sinew_guard_status cause, struct guard_t
             say(line);
         }
     }
-    play_all(tally);
+    play_all(last);
+    tally->played += last->played;
+    tally->failed += last->failed;
+    if (tally->first_error == 0) {
+        tally->first_error = last->first_error;
+    }
     return cause;
 }
 
-static void report(enum sinew_guard_status cause, const struct guard_tally *tally) {
+static void report(enum sinew_guard_status cause, const struct guard_tally *tally, bool failing) {
     const char *what = cause == SINEW_GUARD_RUNTIME_DIED        ? "died"
                        : cause == SINEW_GUARD_HEARTBEAT_STOPPED ? "hung (no heartbeat) and was killed"
                                                                 : "died or closed its connection, and was killed";
     char failures[64] = "none failed", holding[80] = "";
     if (tally->failed > 0) {
-        snprintf(failures, sizeof failures, "%u failed, the first with error %d", tally->failed, tally->first_error);
+        snprintf(failures, sizeof failures, "%u failed, the first with error %d%s", tally->failed, tally->first_error,
+                 failing ? "; trying on" : "");
     }
     if (guard_held() > 0) {
         snprintf(holding, sizeof holding, "; process %d holds them until the next sinew, or SIGTERM", (int)getpid());
@@ -121,8 +129,9 @@ static void report(enum sinew_guard_status cause, const struct guard_tally *tall
     say(line);
 }
 
-/// Keeps the lines as they are: a line falls to its pull when the last descriptor of its request is closed.
-static void hold(void) {
+/// Keeps the lines as they are: a line falls to its pull when the last descriptor of its request is closed. Where an
+/// action has failed, it goes on trying: a chip may come back with its old values.
+static void hold(bool failing) {
     // Nobody shall wait for the end of our output.
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
     if (null >= 0) {
@@ -131,10 +140,14 @@ static void hold(void) {
     }
     signal(SIGTERM, SIG_DFL);
     bool leaves = false;
-    while (!leaves) {
+    while (!leaves && (failing || guard_held() > 0)) {
         struct pollfd entry = {.fd = guard_name_descriptor(), .events = POLLIN};
-        if (poll(&entry, 1, -1) > 0) {
+        if (poll(&entry, 1, failing ? 200 : -1) > 0) {
             leaves = guard_hear_caller(false);
+        } else if (failing) {
+            struct guard_tally tally = {0};
+            play_all(&tally);
+            failing = tally.failed > 0;
         }
     }
 }
@@ -175,11 +188,9 @@ int main(int count, char **arguments) {
     if (cause == SINEW_GUARD_LEFT) {
         return cause;
     }
-    struct guard_tally tally = {0};
-    cause = act(cause, &tally);
-    report(cause, &tally);
-    if (guard_held() > 0) {
-        hold();
-    }
+    struct guard_tally tally = {0}, last = {0};
+    cause = act(cause, &tally, &last);
+    report(cause, &tally, last.failed > 0);
+    hold(last.failed > 0);
     return cause;
 }

@@ -25,6 +25,7 @@ struct DeviceReport {
                 })
             + Self.section(
                 "input devices", inventory.inputDevices.map { "\($0.node): \($0.name)" + Self.note($0.access) })
+            + Self.section("watchdogs", inventory.watchdogs.map(Self.watchdog))
     }
 
     private static func section(_ title: String, _ entries: [String]) -> [String] {
@@ -48,6 +49,14 @@ struct DeviceReport {
         let head = "\(adapter.node): \(adapter.name)\(functions)" + note(adapter.access)
         let owned = adapter.kernelDevices.sorted { $0.key < $1.key }
         return [head] + owned.map { "  address 0x\(String($0.key, radix: 16)): \($0.value)" }
+    }
+
+    private static func watchdog(_ watchdog: Inventory.Watchdog) -> String {
+        "\(watchdog.node): \(watchdog.identity)"
+            + (watchdog.longestSeconds.map { ", up to \($0) s" } ?? "")
+            + (watchdog.isActive ? ", running" : "")
+            + (watchdog.isNowayout ? ", cannot be stopped once it runs" : "")
+            + note(watchdog.access)
     }
 
     private static func note(_ access: Inventory.Access) -> String {

@@ -11,6 +11,11 @@ struct Failure: Error {
         self.status = status
     }
 
+    init(_ lines: [String], _ status: ExitStatus) {
+        self.lines = lines
+        self.status = status
+    }
+
     init(_ faults: Faults, _ status: ExitStatus) {
         lines = faults.map(\.description)
         self.status = status

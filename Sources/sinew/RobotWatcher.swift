@@ -21,9 +21,12 @@ final class RobotWatcher {
     private var lastOutputs: [String: RobotStatus.Output] = [:]
     private var toldSafe: Set<String> = []
     private var stalled: Set<String> = []
+    private var lastWatchdog: RobotStatus.Watchdog?
+    private let service: ServiceReport?
 
-    init(robot: Robot, console: Console, incident: @escaping () -> String?) {
+    init(robot: Robot, service: ServiceReport?, console: Console, incident: @escaping () -> String?) {
         self.robot = robot
+        self.service = service
         self.console = console
         self.incident = incident
         log = console.logger
@@ -35,9 +38,10 @@ final class RobotWatcher {
         var next = started
         while true {
             next = next.advanced(by: interval)
-            if signals.wait(until: min(next, end)) != nil { return .signal }
+            if signals.wait(until: min(next, end)) { return .signal }
             let status = robot.status()
             reportChanges(status)
+            service?.report(status)
             console.status(line(status))
             if Timestamp.now() >= end { return .time }
         }
@@ -56,8 +60,8 @@ final class RobotWatcher {
                     + loop.inputs.filter(\.isEvent).map { ", \($0.name) ×\($0.count)" }.joined())
         }
         let ended = cause == .signal ? "stopped" : "ended"
-        console.output(
-            "\(ended) after \(Text.fixed(seconds, 1)) s; outputs are safe\(unreached(status)), devices are released")
+        let rest = robot.leftBehind.isEmpty ? ", devices are released" : ""
+        console.output("\(ended) after \(Text.fixed(seconds, 1)) s; outputs are safe\(unreached(status))\(rest)")
     }
 
     /// Those whose device did not take the safe value.
@@ -78,6 +82,7 @@ final class RobotWatcher {
     private func line(_ status: RobotStatus) -> String {
         var parts = [Text.fixed(Timestamp.now().duration(since: started).inSeconds, 1) + " s"]
         if !status.isArmed { parts.append("DISARMED") }
+        for injection in status.injections { parts.append("INJECTED \(injection.part) \(injection.fault.kind.name)") }
         for watch in robot.watches { parts.append(Text.watched(watch)) }
         for loop in status.loops { parts.append(loopText(loop, isOnly: status.loops.count == 1)) }
         return parts.joined(separator: "  ")
@@ -111,10 +116,7 @@ final class RobotWatcher {
         }
         for producer in status.producers where producer.health != lastHealth[producer.name, default: .good] {
             lastHealth[producer.name] = producer.health
-            switch producer.health {
-            case .good: log.notice("producer \(producer.name) is back")
-            case .failing(let reason): log.warning("producer \(producer.name): \(reason); trying again")
-            }
+            report(producer.health, of: "producer \(producer.name)")
         }
         for actuator in status.actuators { reportChange(of: actuator) }
         for loop in status.loops where loop.isStalled != stalled.contains(loop.name) {
@@ -125,6 +127,35 @@ final class RobotWatcher {
                 stalled.remove(loop.name)
                 log.notice("loop \(loop.name) runs again")
             }
+        }
+        reportChange(of: status.watchdog)
+    }
+
+    private func report(_ health: DriverHealth.State, of part: String) {
+        switch health {
+        case .good: log.notice("\(part) is back")
+        case .failing(let reason): log.warning("\(part): \(reason); trying again")
+        case .hanging(let reason): log.error("\(part): \(reason)")
+        }
+    }
+
+    private func reportChange(of watchdog: RobotStatus.Watchdog?) {
+        guard let watchdog else { return }
+        let last = lastWatchdog
+        lastWatchdog = watchdog
+        if watchdog.isFed != last?.isFed ?? true {
+            if watchdog.isFed {
+                log.notice("the watchdog \(watchdog.name) is fed again")
+            } else {
+                log.error(
+                    """
+                    the watchdog \(watchdog.name) is not fed any more; it restarts the machine in \
+                    \(watchdog.timeoutSeconds) s unless all loops run again
+                    """)
+            }
+        }
+        if last?.failures ?? 0 == 0, watchdog.failures > 0 {
+            log.error("the watchdog \(watchdog.name) refuses to be fed")
         }
     }
 
@@ -141,12 +172,7 @@ final class RobotWatcher {
         if actuator.state == .driven, toldSafe.remove(actuator.name) != nil {
             log.notice("actuator \(actuator.name) is driven again")
         }
-        if actuator.health != last?.health ?? .good {
-            switch actuator.health {
-            case .good: log.notice("actuator \(actuator.name) is back")
-            case .failing(let reason): log.warning("actuator \(actuator.name): \(reason); trying again")
-            }
-        }
+        if actuator.health != last?.health ?? .good { report(actuator.health, of: "actuator \(actuator.name)") }
         if last?.failures ?? 0 == 0, actuator.failures > 0 {
             log.warning("actuator \(actuator.name): its device refuses what is written")
         }

@@ -11,11 +11,11 @@ struct Sinew: ParsableCommand {
             anything moves, and brings every output to its safe value when it ends.
 
             Exit codes: 0 done, 64 usage, 65 not JSON, 66 no such file, 69 a device is missing or does not answer, \
-            71 the system refused, 75 in use by another program, 77 no permission, 78 the configuration is wrong.
+            70 a driver or a loop does not end, 71 the system refused, 75 in use by another program, 77 no permission, 78 the configuration is wrong.
             """,
         version: "sinew 0.1.0",
         subcommands: [
             RunCommand.self, CheckCommand.self, DevicesCommand.self, StopCommand.self, ArmCommand.self,
-            SafeCommand.self,
+            SafeCommand.self, InjectCommand.self,
         ])
 }

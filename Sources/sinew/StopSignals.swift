@@ -1,42 +1,99 @@
+import CLinux
 import Glibc
 import LinuxSystem
+import Pipeline
 import Quantities
+import Subscriptions
 
-/// SIGINT, SIGTERM and SIGHUP as something to wait for, instead of something that interrupts.
+/// SIGINT, SIGTERM and SIGHUP as something to wait for, and the end of a run that does not come to its end.
+///
+/// From the first signal, or from ``beginStop()``, everything has as long as a robot may take to stop; then, or at the
+/// next signal, the process ends where it stands. Whatever hangs, in starting, running or stopping, `sinew` can be ended.
 ///
 /// Made by the main thread before any other thread starts: they all inherit the mask.
 final class StopSignals: Sendable {
     /// The signals in question.
     private static let numbers = [SIGINT, SIGTERM, SIGHUP]
+    /// How long making everything safe may take when the process ends where it stands.
+    private static let lastPatience: Duration = .seconds(1)
 
-    init() {
+    private let pending: OwnedDescriptor
+    private let stopAsked: StopSignal
+    private let console: Console
+    private let makeSafe = Locked<(@Sendable () -> Void)?>(nil)
+
+    init(_ console: Console) throws(Failure) {
+        self.console = console
         var set = Self.set
         pthread_sigmask(SIG_BLOCK, &set, nil)
         // A status line into a closed pipe is an error of the write, not the death of the robot.
         signal(SIGPIPE, SIG_IGN)
+        do throws(SystemError) {
+            pending = try OwnedDescriptor(sinew_signal_descriptor(&set), from: "signalfd")
+            stopAsked = try StopSignal()
+            // It is never joined: either the process ends before it, or it ends the process.
+            _ = Unmanaged.passRetained(try SystemThread(ThreadSettings(name: "sinew-stop")) { [self] in run() })
+        } catch {
+            throw Failure("signals cannot be waited for: \(error)", .systemError)
+        }
     }
 
-    /// Blocks until one of them comes; nil when the deadline is first.
-    func wait(until deadline: Timestamp) -> Int32? {
-        var set = Self.set
+    /// What makes the robot safe when the process ends where it stands.
+    func whenForced(_ makeSafe: @escaping @Sendable () -> Void) {
+        self.makeSafe.withLock { $0 = makeSafe }
+    }
+
+    /// Blocks until a signal has come; false when the deadline is first.
+    func wait(until deadline: Timestamp) -> Bool {
+        stopAsked.wait(until: deadline)
+    }
+
+    /// The run stops without a signal.
+    func beginStop() {
+        stopAsked.signal()
+    }
+
+    private func run() {
+        do {
+            // What arrives here is taken, so that the next one counts as the second.
+            if try Poll.wait(readable: pending.raw, wake: stopAsked.wake, until: .distantFuture) == .ready {
+                _ = Self.take(until: .now())
+            }
+        } catch {
+            console.message("sinew: error: signals cannot be waited for: \(error); stopping")
+        }
+        stopAsked.signal()
+        let deadline = Timestamp.now().advanced(by: Liveness.stopPatience)
+        let isForced = Self.take(until: deadline)
+        let seconds = Int(Liveness.stopPatience.inSeconds)
+        end(isForced ? "ended by a second signal" : "stopping takes longer than \(seconds) s; ended as it stands")
+    }
+
+    /// Ends the process; a guard then sees to the outputs again.
+    private func end(_ words: String) {
+        let makeSafe = makeSafe.withLock { $0 }
+        do {
+            // On a thread of its own: what hangs may be a bus or the terminal.
+            let last = try SystemThread(ThreadSettings(name: "sinew-end")) { [console] in
+                makeSafe?()
+                console.message("sinew: error: \(words)")
+            }
+            _ = last.join(until: Timestamp.now().advanced(by: Self.lastPatience))
+        } catch {
+            makeSafe?()
+        }
+        _exit(ExitStatus.internalError.rawValue)
+    }
+
+    /// Waits for one of the signals and takes it; false when the deadline is first.
+    private static func take(until deadline: Timestamp) -> Bool {
+        var set = set
         while true {
             let remaining = max(0, deadline.nanoseconds(since: .now()))
             var time = timespec(tv_sec: Int(remaining / 1_000_000_000), tv_nsec: Int(remaining % 1_000_000_000))
-            let number = sigtimedwait(&set, nil, &time)
-            if number > 0 { return number }
-            if errno != EINTR { return nil }
+            if sigtimedwait(&set, nil, &time) > 0 { return true }
+            if errno != EINTR { return false }
         }
-    }
-
-    /// From now on another signal ends the process at once, after `makeSafe`: for a stop that hangs.
-    func exitOnAnother(_ makeSafe: @escaping @Sendable () -> Void) {
-        let thread = try? SystemThread(ThreadSettings(name: "sinew-stop")) {
-            while self.wait(until: Timestamp.now().advanced(by: .seconds(3600))) == nil {}
-            makeSafe()
-            _exit(ExitStatus.temporaryFailure.rawValue)
-        }
-        // It is never joined: either the process ends before it, or it ends the process.
-        if let thread { _ = Unmanaged.passRetained(thread) }
     }
 
     private static var set: sigset_t {

@@ -60,9 +60,19 @@ extension BoardTests {
             return false
         }
 
-        private func end(_ process: pid_t) {
+        /// Waits for its end, without hurry: the exit status or the number of the signal, nil when it does not end.
+        @discardableResult
+        private func end(_ process: pid_t) -> Int32? {
             var status: Int32 = 0
-            waitpid(process, &status, 0)
+            let end = Timestamp.now().advanced(by: .seconds(60))
+            while waitpid(process, &status, WNOHANG) == 0 {
+                guard Timestamp.now() < end else {
+                    VirtualBoard.stop(process)
+                    return nil
+                }
+                Sleep.until(Timestamp.now().advanced(by: .milliseconds(10)))
+            }
+            return status & 0x7F == 0 ? (status >> 8) & 0xFF : status & 0x7F
         }
 
         @Test(arguments: [SIGKILL, SIGSEGV])
@@ -77,6 +87,36 @@ extension BoardTests {
             kill(next, SIGTERM)
             end(next)
             try virtual.board.openInputLine("GPIO27", .init()).close()
+        }
+
+        @Test(arguments: [["off"], ["stuck"], ["garbage"], ["slow", "--delay", "60s"]])
+        func `whatever is injected into its actuator, a robot that dies leaves its line at the safe level`(
+            fault: [String]
+        ) throws {
+            let robot = try start()
+            #expect(end(try VirtualBoard.start([".build/debug/sinew", "inject", "guarded", "brake"] + fault)) == 0)
+            kill(robot, SIGKILL)
+            end(robot)
+            #expect(try waits(for: true))
+
+            let next = try start()
+            kill(next, SIGTERM)
+            #expect(end(next) == 0)
+        }
+
+        @Test
+        func `a write that hangs leaves the line at the safe level, and in the end the guard ends its runtime`() throws
+        {
+            let robot = try start()
+            let inject = [".build/debug/sinew", "inject", "guarded", "brake", "slow", "--delay", "60s"]
+            #expect(end(try VirtualBoard.start(inject)) == 0)
+            #expect(try waits(for: true))
+            #expect(end(robot) == SIGKILL)
+            #expect(try virtual.value(Self.brake))
+
+            let next = try start()
+            kill(next, SIGTERM)
+            #expect(end(next) == 0)
         }
 
         @Test

@@ -83,10 +83,19 @@ struct VirtualBoard {
 
     /// Starts a program that is found on the path.
     static func start(_ arguments: String...) throws(SystemError) -> pid_t {
+        try start(arguments)
+    }
+
+    /// The same, with its standard error going to `messages`.
+    static func start(_ arguments: [String], messages: Int32 = STDERR_FILENO) throws(SystemError) -> pid_t {
         var process: pid_t = 0
+        var files = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&files)
+        defer { posix_spawn_file_actions_destroy(&files) }
+        posix_spawn_file_actions_adddup2(&files, messages, STDERR_FILENO)
         let words = arguments.map { strdup($0) } + [nil]
         defer { for word in words { free(word) } }
-        let result = posix_spawnp(&process, arguments[0], nil, nil, words, environ)
+        let result = posix_spawnp(&process, arguments[0], &files, nil, words, environ)
         guard result == 0 else { throw SystemError(call: "posix_spawnp", code: result) }
         return process
     }

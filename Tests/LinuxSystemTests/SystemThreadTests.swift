@@ -1,5 +1,7 @@
 import Glibc
 import LinuxSystem
+import Quantities
+import Synchronization
 import Testing
 
 struct SystemThreadTests {
@@ -9,6 +11,42 @@ struct SystemThreadTests {
         let thread = try SystemThread(.init(name: "body")) { name.read() }
         thread.join()
         #expect(!name.text.isEmpty)
+    }
+
+    @Test
+    func `a thread that does not end is waited for until the deadline, and then again`() throws {
+        let stop = try StopSignal()
+        let thread = try SystemThread(.init(name: "body")) { _ = stop.wait(until: .distantFuture) }
+        #expect(!thread.join(until: Timestamp.now().advanced(by: .milliseconds(20))))
+        stop.signal()
+        #expect(thread.join(until: Timestamp.now().advanced(by: .seconds(60))))
+    }
+
+    @Test
+    func `the kernel tells where a thread waits, and that one computes`() throws {
+        let number = Atomic<pid_t>(0)
+        let stop = try StopSignal()
+        let mustCompute = Atomic<Bool>(false)
+        let thread = try SystemThread(.init(name: "a (b) c")) {
+            number.store(SystemThread.currentNumber, ordering: .releasing)
+            _ = stop.wait(until: .distantFuture)
+            while mustCompute.load(ordering: .acquiring) {}
+        }
+        func waits(for wanted: (String?) -> Bool) -> Bool {
+            let end = Timestamp.now().advanced(by: .seconds(60))
+            while Timestamp.now() < end {
+                let number = number.load(ordering: .acquiring)
+                if number != 0, wanted(ProcessTable.place(ofThread: number)) { return true }
+            }
+            return false
+        }
+        // The kernel keeps the function's name to itself where it is told to (kernel.kptr_restrict, no kallsyms).
+        #expect(waits { $0 == nil || $0?.contains("futex") == true })
+        mustCompute.store(true, ordering: .releasing)
+        stop.signal()
+        #expect(waits { $0 == "it computes" })
+        mustCompute.store(false, ordering: .releasing)
+        thread.join()
     }
 
     @Test

@@ -142,7 +142,7 @@ struct CompilerFollowUpTests {
             [
                 #"""
                 4:31: actuators.m.driver: must be the driver of an actuator; is "jet"; known are test.lamp, \#
-                test.motor, test.wheel
+                test.motor, test.posted, test.wheel
                 """#,
                 #"4:46: actuators.m.from: must name a loop's output; is "l.q"; did you mean "l.x"?"#,
             ]),

@@ -9,6 +9,7 @@ import Testing
 final class PlanBench {
     let pipeline: CompiledPipeline
     let sensor: TestSensor
+    let faults: FaultInjector
     private(set) var number: UInt64 = 0
     private(set) var now = Timestamp(nanoseconds: 1_000_000_000)
 
@@ -25,6 +26,7 @@ final class PlanBench {
             actuators: actuators,
             more: #""show": [\#(show.map { "\"\($0)\"" }.joined(separator: ", "))]"#)
         pipeline = try Bench().compile(text)
+        faults = FaultInjector(pipeline)
         sensor = try #require(pipeline.producers.first?.driver as? TestSensor)
         for actuator in pipeline.actuators { try actuator.open(on: FaultyBoard()) }
     }

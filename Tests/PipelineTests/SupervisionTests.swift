@@ -151,6 +151,19 @@ struct SupervisionTests {
     }
 
     @Test
+    func `the last healthy turn is the last one in which no loop stood still`() throws {
+        #expect(supervision.lastHealthyTurn == nil)
+        let last = try drive()
+        let healthy = last.advanced(by: .milliseconds(150))
+        turn(at: healthy)
+        turn(at: last.advanced(by: .milliseconds(250)))
+        #expect(supervision.lastHealthyTurn == healthy)
+        let next = try drive()
+        turn(at: next)
+        #expect(supervision.lastHealthyTurn == next)
+    }
+
+    @Test
     func `a loop that has never ticked stands still too`() throws {
         turn(at: start)
         turn(at: start.advanced(by: .milliseconds(300)))

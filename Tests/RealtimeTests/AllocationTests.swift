@@ -165,6 +165,38 @@ struct AllocationTests {
         #expect(bench.pipeline.actuators.map(\.state) == [ActuatorState](repeating: .safe, count: 5))
     }
 
+    @Test
+    func `ticks with faults injected into every producer and actuator allocate nothing`() throws {
+        let bench = try Bench(Self.text())
+        let faults = FaultInjector(bench.pipeline)
+        let parts = ["fed", "wheel", "lamp", "fan"]
+        let rounds: [[InjectedFault.Kind]] = [
+            [.off, .garbage, .stuck, .intermittent(probability: 0.5)],
+            [.stuck, .wrong(scale: 2, offset: 0.1), .off, .wrong(inverted: true)],
+            [.garbage, .slow(by: .microseconds(1)), .garbage, .garbage],
+            [.wrong(scale: 0.5), .intermittent(probability: 0.5), .slow(by: .microseconds(1)), .stuck],
+            [.slow(by: .microseconds(1)), .stuck, .intermittent(probability: 0.5), .off],
+            [.intermittent(probability: 0.5), .off, .wrong(inverted: true), .slow(by: .microseconds(1))],
+        ]
+        // What the language sets up once for each type is set up by the first fault of the process.
+        for part in parts { try faults.inject(InjectedFault(.garbage), into: part) }
+        for number in 1...100 { _ = bench.tick(UInt64(number)) }
+        var count: UInt64 = 0
+        var number: UInt64 = 100
+        for round in rounds {
+            for (kind, part) in zip(round, parts) {
+                try faults.inject(InjectedFault(kind, for: .seconds(3_600)), into: part)
+            }
+            for _ in 0..<500 {
+                number += 1
+                count += bench.tick(number)
+            }
+        }
+        faults.clearAll()
+        #expect(count == 0)
+        #expect(bench.pipeline.actuators.allSatisfy { !parts.contains($0.name) || $0.failures > 100 })
+    }
+
     /// Counts from one tick of a loop to the next: the tick, the figures, and the sleep between.
     private final class CountingBody: LoopBody {
         let plan: LoopPlan
@@ -188,12 +220,21 @@ struct AllocationTests {
         }
     }
 
+    /// A reader of the loop's figures, which have been put once: what a debug build makes of generic types on their first
+    /// use is not to be made by the loop's thread.
+    private static func subscribe(to loop: ControlLoop) -> MostRecentSubscription<LoopTiming> {
+        let timing = loop.timing.subscribe()
+        loop.timing.put(LoopTiming(), measuredAt: .zero)
+        _ = timing.poll()
+        return timing
+    }
+
     @Test
     func `a loop's thread allocates nothing between its ticks either, also when a window of its figures ends`() throws {
         let bench = try Bench(Self.text())
         let body = CountingBody(bench.balance)
         let loop = try ControlLoop(name: "count", settings: LoopSettings(rate: Hertz(1_000)), body: body)
-        let timing = loop.timing.subscribe()
+        let timing = Self.subscribe(to: loop)
         _ = try loop.start()
         let end = Timestamp.now().advanced(by: .seconds(60))
         var windows = 0
@@ -212,6 +253,7 @@ struct AllocationTests {
         let fed = try FedPipeline(EventTickTests.text)
         let body = CountingBody(fed.plan)
         let loop = try ControlLoop(name: "count", settings: EventTickTests.hourly(), body: body)
+        let timing = Self.subscribe(to: loop)
         _ = try loop.start()
         var putting: UInt64 = 0
         for number in 1...1_000 as ClosedRange<UInt64> {
@@ -221,6 +263,7 @@ struct AllocationTests {
             #expect(isSoon { body.ticks.load(ordering: .acquiring) == number })
         }
         loop.stop()
+        #expect(timing.poll() != nil)
         #expect(putting == 0)
         let count = body.count.load(ordering: .relaxed)
         #expect(count == 0)

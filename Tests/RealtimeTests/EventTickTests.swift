@@ -1,6 +1,6 @@
 import LinuxSystem
 import Quantities
-@_spi(Measuring) import Subscriptions
+import Subscriptions
 import Synchronization
 import Testing
 
@@ -80,14 +80,14 @@ struct EventTickTests {
     func `of ten thousand events, each put when the one before was seen, each has its tick at once`() throws {
         let bench = try Bench()
         _ = try bench.loop.start()
-        let before = FutexWakes.ofThisThread
+        let before = Futex.wakesByThisThread
         var seen: UInt64 = 0
         while seen < 10_000 {
             bench.bump()
             guard isSoon({ bench.fed.count(ofInput: 0) == seen + 1 }) else { break }
             seen += 1
         }
-        let wakes = FutexWakes.ofThisThread - before
+        let wakes = Futex.wakesByThisThread - before
         let timing = try bench.stop()
         #expect(seen == 10_000)
         #expect(timing.eventTicks == 10_000)
@@ -160,9 +160,9 @@ struct EventTickTests {
         _ = try bench.loop.start()
         bench.bump()
         try #require(isSoon { bench.body.isWaiting.load(ordering: .acquiring) })
-        let before = FutexWakes.ofThisThread
+        let before = Futex.wakesByThisThread
         for _ in 1...100 { bench.bump() }
-        #expect(FutexWakes.ofThisThread == before)
+        #expect(Futex.wakesByThisThread == before)
         bench.body.isHeld.store(false, ordering: .releasing)
         #expect(isSoon { bench.fed.count(ofInput: 0) == 101 })
         let timing = try bench.stop()

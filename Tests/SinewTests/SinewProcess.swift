@@ -25,21 +25,34 @@ final class SinewProcess {
     private let messages: OwnedDescriptor
     private var result: Result?
 
-    init(_ arguments: [String]) throws {
-        output = try OwnedDescriptor(owning: Self.temporaryFile())
+    /// Starts it.
+    ///
+    /// - Parameters:
+    ///   - environment: variables besides those of the test.
+    ///   - output: where its standard output goes instead of to a file.
+    init(_ arguments: [String], environment: [String: String] = [:], output: Int32? = nil) throws {
+        self.output = try OwnedDescriptor(owning: Self.temporaryFile())
         messages = try OwnedDescriptor(owning: Self.temporaryFile())
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_adddup2(&actions, output.raw, 1)
+        posix_spawn_file_actions_adddup2(&actions, output ?? self.output.raw, 1)
         posix_spawn_file_actions_adddup2(&actions, messages.raw, 2)
         var words = (["sinew"] + arguments).map { strdup($0) }
         defer { words.forEach { free($0) } }
         words.append(nil)
+        var variables = environment.map { strdup("\($0.key)=\($0.value)") }
+        defer { variables.forEach { free($0) } }
+        var inherited = environ
+        while let variable = inherited.pointee {
+            variables.append(strdup(variable))
+            inherited += 1
+        }
+        variables.append(nil)
         var child = pid_t()
         let program = try Self.program()
-        let code = posix_spawn(&child, program, &actions, nil, words, environ)
+        let code = posix_spawn(&child, program, &actions, nil, words, variables)
         guard code == 0 else { throw Failure(call: "posix_spawn \(program)", code: code) }
         process = child
     }

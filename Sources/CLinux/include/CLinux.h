@@ -7,6 +7,8 @@
 
 #include <linux/memfd.h>
 #include <poll.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -28,6 +30,12 @@ int sinew_eventfd(void);
 
 /// mlockall(2) of what is used now and later, page by page as it is touched.
 int sinew_lock_memory(void);
+
+/// pthread_clockjoin_np(3): waits for a thread's end until a time of CLOCK_MONOTONIC. 0 or an errno.
+int sinew_join_thread(pthread_t thread, int64_t deadline);
+
+/// gettid(2): the number under which /proc knows the calling thread.
+pid_t sinew_thread_number(void);
 
 /// Names the calling thread; the kernel keeps 15 bytes.
 void sinew_set_thread_name(const char *name);
@@ -77,6 +85,25 @@ ssize_t sinew_send_packet(int socket, const void *bytes, size_t length, const in
 /// posix_spawn(3) of a guard: its end of the socket pair, /dev/null twice, our stderr; a session of its own, all
 /// signals blocked, no environment. Returns 0 and the process, or an errno.
 int sinew_guard_spawn(const char *path, const char *board, int socket, pid_t *process);
+
+/// WDIOC_GETSUPPORT of a watchdog: what its driver calls it, at most 32 bytes and a zero.
+int sinew_watchdog_identity(int descriptor, char *identity, size_t capacity);
+
+/// WDIOC_SETTIMEOUT and WDIOC_GETTIMEOUT; the first gives back what the driver made of it.
+int sinew_watchdog_set_timeout(int descriptor, int *seconds);
+int sinew_watchdog_timeout(int descriptor, int *seconds);
+
+/// WDIOC_KEEPALIVE.
+int sinew_watchdog_feed(int descriptor);
+
+/// Stops a watchdog before its descriptor is closed. -1 with EBUSY: the driver does not let it stop (nowayout).
+int sinew_watchdog_disarm(int descriptor);
+
+/// Sends one datagram to a socket's path, or to an abstract name after "@". Never waits and never raises SIGPIPE.
+int sinew_send_datagram(const char *address, size_t length, const void *bytes, size_t size);
+
+/// signalfd(2) of a set of signals that the caller has blocked: readable while one of them is pending.
+int sinew_signal_descriptor(const sigset_t *signals);
 
 /// The limit of core(5) dumps of this process: RLIMIT_CORE, soft.
 int sinew_core_limit(unsigned long *bytes);

@@ -27,6 +27,8 @@ public struct Inventory: Sendable, Equatable {
     public var serialPorts: [SerialPort]
     /// Gamepads, keyboards, buttons.
     public var inputDevices: [InputDevice]
+    /// Watchdogs.
+    public var watchdogs: [Watchdog]
 
     /// Looks at the machine. Blocks and allocates; what this user may not see is missing or marked so.
     public init(root: SystemRoot = SystemRoot()) {
@@ -38,5 +40,6 @@ public struct Inventory: Sendable, Equatable {
         soundCards = SoundCard.all(root)
         serialPorts = SerialPort.all(root)
         inputDevices = InputDevice.all(root)
+        watchdogs = Watchdog.all(root)
     }
 }

@@ -10,6 +10,7 @@ struct AccessRemedy {
         case video
         case serial
         case input
+        case watchdog
 
         /// The group by convention (Raspberry Pi OS).
         var group: String {
@@ -19,6 +20,7 @@ struct AccessRemedy {
             case .video: "video"
             case .serial: "dialout"
             case .input: "input"
+            case .watchdog: "watchdog"
             }
         }
 
@@ -30,6 +32,7 @@ struct AccessRemedy {
             case .video: #"SUBSYSTEM=="video4linux", GROUP="video", MODE="0660""#
             case .serial: #"SUBSYSTEM=="tty", KERNEL=="tty[A-Z]*[0-9]", GROUP="dialout", MODE="0660""#
             case .input: #"SUBSYSTEM=="input", KERNEL=="event*", GROUP="input", MODE="0660""#
+            case .watchdog: #"KERNEL=="watchdog|watchdog[0-9]*", GROUP="watchdog", MODE="0660""#
             case .pwm: #"SUBSYSTEM=="pwm", RUN+="/bin/sh -c 'chgrp -R gpio /sys%p; chmod -R g=u /sys%p'""#
             }
         }

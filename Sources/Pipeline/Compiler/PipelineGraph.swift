@@ -41,7 +41,7 @@ struct PipelineGraph {
         guard let values = ParameterValues(decoded) else { return }
         do {
             let driver = try description.make(ProducerArguments(parameters: values, ports: ports))
-            producers.append(PlannedProducer(name: member.key, driver: driver))
+            producers.append(PlannedProducer(name: member.key, driver: driver, ports: ports))
         } catch {
             reader.report(error)
         }

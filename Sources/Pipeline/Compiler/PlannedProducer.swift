@@ -2,4 +2,8 @@
 struct PlannedProducer: Sendable {
     var name: String
     var driver: any ProducerDriver
+    /// Where its readings come out.
+    var ports: [SourcePort]
+    /// Where faults can be injected into them.
+    var faultPoints: [any FaultPoint] { ports.compactMap(\.faultPoint) }
 }

@@ -1,10 +1,13 @@
-/// Reads the keys of a pipeline that are about its safety: `estop`, `arm`, `cutoff`, `realtime`.
+import HardwareIO
+
+/// Reads the keys of a pipeline that are about its safety: `estop`, `arm`, `cutoff`, `realtime`, `guard`, `watchdog`.
 struct SafetyReader {
     private let stops: [ValueReader]
     private let arming: SafetySettings.Arming?
     private let cutoff: ObjectReader?
     private let realtime: ObjectReader?
     private let guarding: ValueReader?
+    private let watchdog: ObjectReader?
 
     /// Asks for the keys, so that they count as known; what they name is looked up later.
     init(_ reader: ObjectReader) {
@@ -13,6 +16,7 @@ struct SafetyReader {
         cutoff = reader.object("cutoff", .optional)
         realtime = reader.object("realtime", .optional)
         guarding = reader.value("guard", .optional, expecting: "true, false or an object")
+        watchdog = reader.object("watchdog", .optional)
     }
 
     /// The settings, once all ports are known.
@@ -34,6 +38,7 @@ struct SafetyReader {
             realtime.finish(as: "a key of realtime")
         }
         readGuard(&settings)
+        settings.watchdog = readWatchdog()
         return settings
     }
 
@@ -50,5 +55,24 @@ struct SafetyReader {
             settings.heartbeatTimeout = .nanoseconds(Int64(timeout * 1e6))
         }
         object?.finish(as: "a key of guard")
+    }
+
+    /// `"watchdog": {"device": "/dev/watchdog", "timeoutSeconds": 10}`, each key with its default.
+    private func readWatchdog() -> WatchdogSettings? {
+        guard let watchdog else { return nil }
+        var settings = WatchdogSettings()
+        if let device = watchdog.string("device", .optional) {
+            settings.device = device
+            if !device.hasPrefix("/dev/") {
+                watchdog.report(
+                    "device", rule: "must be a node below /dev", value: "is \(Excerpt.quoted(device))",
+                    remedy: "sinew devices lists the watchdogs of a machine")
+            }
+        }
+        // Above two seconds of stopping and starting, below what anybody would wait for a robot to come back.
+        settings.timeoutSeconds =
+            watchdog.integer("timeoutSeconds", .optional, in: 3...600) ?? settings.timeoutSeconds
+        watchdog.finish(as: "a key of watchdog")
+        return settings
     }
 }

@@ -1,3 +1,5 @@
+import HardwareIO
+
 /// What a pipeline says about the robot's safety as a whole.
 struct SafetySettings: Sendable {
     /// How a robot becomes able to move.
@@ -20,6 +22,8 @@ struct SafetySettings: Sendable {
     var wantsGuard: Bool?
     /// How old the runtime's last heartbeat may become before the guard acts.
     var heartbeatTimeout: Duration = .milliseconds(250)
+    /// The machine's watchdog; nil when it is not to be used.
+    var watchdog: WatchdogSettings?
     /// Whether memory is locked and the processor kept awake while loops run.
     var isRealtime = false
 }

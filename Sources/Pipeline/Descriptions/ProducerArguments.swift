@@ -16,6 +16,6 @@ public struct ProducerArguments {
         guard let port = ports[key.index] as? SourcePortOf<Value> else {
             preconditionFailure("port \(key.index) was made with another type than described")
         }
-        return port.producer
+        return port.inlet
     }
 }

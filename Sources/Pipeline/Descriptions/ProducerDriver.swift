@@ -3,9 +3,14 @@ import LinuxSystem
 
 /// A device that produces readings: one per entry of the pipeline's `producers`.
 ///
-/// The runtime opens it, runs it on a thread of its own, and closes it, in this order and each once. `interrupt()`
-/// may come at any time in between, from another thread.
+/// The runtime opens it, runs it on a thread of its own, and closes it, in this order; again from the beginning when
+/// `run` ends by itself. `interrupt()` may come at any time in between, from another thread. A driver whose `run` does
+/// not end within two seconds of that is left behind as it is, and the process ends without it.
 public protocol ProducerDriver: AnyObject, Sendable {
+    /// How long it is between two readings when all is well; nil, the default, for a device that may be silent for as
+    /// long as it likes, such as a button. A driver that owes readings and gives none, nor says why, is told to hang.
+    var period: Duration? { get }
+
     /// Claims the device and sets it up. Blocks for as long as that takes.
     ///
     /// When it throws, nothing of it stays open.
@@ -21,4 +26,9 @@ public protocol ProducerDriver: AnyObject, Sendable {
 
     /// Gives the device back. `run` has ended, or was never called.
     func close()
+}
+
+extension ProducerDriver {
+    /// None: silence is normal.
+    public var period: Duration? { nil }
 }

@@ -18,6 +18,8 @@ public class Actuator: @unchecked Sendable {
     private let settings: ActuatorSettings
     private let staleAfter = Atomic<Int64>(.max)
     private let lastWrite = Atomic<Int64>(0)
+    /// Whether the device refused the last value.
+    private let isRefused = Atomic<Bool>(false)
     private let reasonCode = Atomic<UInt8>(SafeReason.waiting.rawValue)
     private let safeCount = Atomic<UInt64>(0)
     private let faultCount = Atomic<UInt64>(0)
@@ -58,6 +60,9 @@ public class Actuator: @unchecked Sendable {
     func bind(to memory: UnsafeMutableRawPointer, period: Int64) {
         staleAfter.store(settings.staleAfter ?? max(5 * period, 100_000_000), ordering: .relaxed)
     }
+
+    /// Where a fault can be injected between its loop and the device.
+    var faultPoint: any FaultPoint { preconditionFailure("an actuator without a type") }
 
     /// Claims the device, its output at the safe value.
     func open(on board: any Board) throws(HardwareError) { preconditionFailure("an actuator without a type") }
@@ -112,7 +117,9 @@ public class Actuator: @unchecked Sendable {
     final func superviseAge(_ now: Timestamp) {
         guard gate.state == .driven else { return }
         let age = now.nanoseconds &- lastWrite.load(ordering: .acquiring)
-        if age > staleAfter.load(ordering: .relaxed) { makeSafe(.stale) }
+        if age > staleAfter.load(ordering: .relaxed) {
+            makeSafe(isRefused.load(ordering: .relaxed) ? .refused : .stale)
+        }
     }
 
     /// Lets its loop drive it again after it was latched, while that is allowed: see ``ActuatorGate``.
@@ -129,7 +136,14 @@ public class Actuator: @unchecked Sendable {
 
     /// Notes when a value was written. The supervisor reads it.
     final func noteWrite(_ time: Timestamp) {
+        isRefused.store(false, ordering: .relaxed)
         lastWrite.store(time.nanoseconds, ordering: .releasing)
+    }
+
+    /// Notes that the device did not take a value.
+    final func noteRefusal() {
+        isRefused.store(true, ordering: .relaxed)
+        countFailure()
     }
 
     final func countFault() {

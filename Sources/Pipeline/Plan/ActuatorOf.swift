@@ -11,6 +11,7 @@ final class ActuatorOf<Driver: ActuatorDriver>: Actuator, @unchecked Sendable {
     private var limiter: Driver.Value.Limiter
     private var slot: UnsafeMutablePointer<Slot<Driver.Value>>?
     private var prepared: [SafeAction] = []
+    private let point = ActuatorFaultPoint<Driver.Value>()
 
     init(
         name: String, settings: ActuatorSettings, gate: ActuatorGate, driver: Driver, limiter: Driver.Value.Limiter
@@ -22,6 +23,8 @@ final class ActuatorOf<Driver: ActuatorDriver>: Actuator, @unchecked Sendable {
     }
 
     override var safeActions: [SafeAction] { prepared }
+
+    override var faultPoint: any FaultPoint { point }
 
     override func bind(to memory: UnsafeMutableRawPointer, period: Int64) {
         super.bind(to: memory, period: period)
@@ -35,7 +38,8 @@ final class ActuatorOf<Driver: ActuatorDriver>: Actuator, @unchecked Sendable {
 
     override func drive(_ tick: Tick) {
         guard let slot, let pass = gate.begin() else { return }
-        let value = slot.pointee.value
+        let isFaulty = point.isActive && point.isFaulty(at: tick.time)
+        let value = isFaulty ? point.disturbed(slot.pointee.value) : slot.pointee.value
         guard value.isFinite else {
             countFault()
             return makeSafe(.notFinite)
@@ -43,21 +47,37 @@ final class ActuatorOf<Driver: ActuatorDriver>: Actuator, @unchecked Sendable {
         guard acceptsAge(of: slot.pointee.head.time, tick) else { return }
         // After a safe state the output stands at its safe value, and a slew limit starts from there.
         if pass.isFromSafe { limiter.reset() }
-        noteWrite(tick.time)
         var limited = limiter
-        do {
-            try driver.write(limited.limit(value, elapsed: tick.elapsed))
-            // Only what was written counts: a slew limit starts from where the output is.
-            limiter = limited
-        } catch {
-            countFailure()
-        }
+        guard writes(limited.limit(value, elapsed: tick.elapsed), pass, isFaulty) else { return noteRefusal(pass) }
+        // Only what was written counts: a slew limit starts from where the output is, and what is refused grows stale.
+        limiter = limited
+        noteWrite(tick.time)
         if !gate.end(pass) {
             performSafeActions()
         } else if pass.isFromSafe {
             // Only now does the gate let the thread of a bus write it.
             writer?.wake()
         }
+    }
+
+    /// Whether the device took the value.
+    private func writes(_ value: Driver.Value, _ pass: ActuatorGate.Pass, _ isFaulty: Bool) -> Bool {
+        let fate = isFaulty ? point.fate() : .written
+        do {
+            if fate == .written { try driver.write(value) }
+            // What was left for a thread of its own before the safe state must not come back.
+            if fate == .ignored, pass.isFromSafe { try driver.write(safe) }
+            return fate != .refused
+        } catch {
+            return false
+        }
+    }
+
+    /// The output stays what it was: safe, or driven by an older value until that is stale.
+    private func noteRefusal(_ pass: ActuatorGate.Pass) {
+        noteRefusal()
+        // A part of the value may have come through.
+        if pass.isFromSafe || !gate.end(pass) { performSafeActions() }
     }
 
     override func close() {

@@ -10,6 +10,8 @@ public enum SafeReason: UInt8, Sendable, Equatable {
     case tooOldAtActuation
     /// Its loop gave no value for longer than `staleAfterMs`.
     case stale
+    /// Its device refused what its loop gave for longer than `staleAfterMs`.
+    case refused
     /// Its loop missed its deadline too often.
     case deadlineMissed
     /// Somebody or something called the emergency stop.
@@ -29,6 +31,7 @@ public enum SafeReason: UInt8, Sendable, Equatable {
         case .notFinite: "its loop gave a value that is not a number"
         case .tooOldAtActuation: "the readings behind its value are older than maxAgeAtActuationMs"
         case .stale: "its loop gave no value for longer than staleAfterMs"
+        case .refused: "its device has refused every value for longer than staleAfterMs"
         case .deadlineMissed: "its loop missed its deadline too often"
         case .emergencyStop: "emergency stop"
         case .guardEnded: "its guard has ended"

@@ -11,6 +11,12 @@ class SourcePort: @unchecked Sendable {
         self.description = description
     }
 
+    /// How many readings have come out.
+    var count: UInt64 { preconditionFailure("a port without a type") }
+
+    /// Where a fault can be injected; nil for a loop's output.
+    var faultPoint: (any FaultPoint)? { preconditionFailure("a port without a type") }
+
     /// Bytes that a loop's slot for the newest value takes.
     var stateSlot: SlotLayout { preconditionFailure("a port without a type") }
     /// Bytes that a loop's slot for events takes.

@@ -3,15 +3,31 @@ import Realtime
 import Subscriptions
 
 final class SourcePortOf<Value: PortValue>: SourcePort, @unchecked Sendable {
-    // Unchecked for the same reason: the only property is constant and Sendable.
+    // Unchecked for the same reason: all properties are constant and Sendable.
+    /// Where loops and people subscribe.
     let producer: Producer<Value>
+    /// Where a driver puts its readings, which no injected fault has touched yet; of a loop's output the producer itself.
+    let inlet: Producer<Value>
+    private let point: ProducerFaultPoint<Value>?
 
     init(description: PortDescription, isRealtime: Bool) {
         producer = Producer(realtime: isRealtime)
+        if isRealtime {
+            inlet = producer
+            point = nil
+        } else {
+            // It keeps the last reading for a fault that repeats it.
+            inlet = Producer(keepsLast: true)
+            point = ProducerFaultPoint(from: inlet, to: producer)
+        }
         super.init(description: description)
     }
 
+    override var faultPoint: (any FaultPoint)? { point }
+
     override func takes(_ value: ParameterValue) -> Bool { Value.configured(value) != nil }
+
+    override var count: UInt64 { inlet.lastSequence }
 
     override var stateSlot: SlotLayout { SlotLayout(Slot<Value>.self) }
     override var eventSlot: SlotLayout { SlotLayout(EventSlot<Value>.self) }

@@ -19,7 +19,22 @@ public final class Robot {
     private var guardKeeper: GuardKeeper?
     private var supervisor: ControlLoop?
     private var realtime: RealtimeHold?
+    private var watchdog: WatchdogKeeper?
     private var board: (any Board)?
+
+    /// Whether the robot is well enough for watchdogs to be fed. Another one after ``startGuard(executable:)``.
+    public private(set) var liveness: Liveness
+    /// Producers whose driver did not end within two seconds of ``stop()``: a thread of each is still there, and its device
+    /// is not given back. None of them can move anything, so the process may simply end.
+    public private(set) var leftBehind: [String] = []
+    /// Why the watchdog still runs after ``stop()``, and which one; nil when it does not.
+    public private(set) var runningWatchdog: (watchdog: RobotStatus.Watchdog, error: SystemError)?
+
+    /// How long the drivers may take to end, all together.
+    private static let driverPatience: Duration = .seconds(2)
+
+    /// Injects faults into the robot's producers and actuators.
+    public let faults: FaultInjector
 
     /// Views of the ports that the pipeline asks to show.
     public let watches: [PortWatch]
@@ -34,9 +49,11 @@ public final class Robot {
     /// A robot of which nothing is open yet.
     public init(_ pipeline: CompiledPipeline) {
         self.pipeline = pipeline
+        faults = FaultInjector(pipeline)
         watches = pipeline.shown.map { $0.port.makeWatch(named: $0.name) }
         cutoff = pipeline.safety.cutoff.map(CutoffLine.init)
         supervision = Self.supervision(pipeline, cutoff, nil)
+        liveness = Liveness(supervision)
         // Nothing moves before everything runs and the supervisor has armed it.
         for actuator in pipeline.actuators { actuator.makeSafe(.disarmed, latching: true) }
     }
@@ -47,12 +64,18 @@ public final class Robot {
         Supervision(
             actuators: pipeline.actuators,
             loops: pipeline.loops.map { ($0.plan, $0.settings.rate.periodNanoseconds) },
-            triggers: pipeline.safety.stops.map { StopTrigger(source: $0.producer) }, cutoff: cutoff,
+            triggers: pipeline.safety.stops.map { StopTrigger(source: $0.inlet) }, cutoff: cutoff,
             guardKeeper: guardKeeper)
     }
 
+    /// The robot's name.
+    public var name: String { pipeline.name }
+
     /// Whether the pipeline asks for a guard process: as the file says, otherwise on real boards.
     public var wantsGuard: Bool { pipeline.safety.wantsGuard ?? (pipeline.board.backend == .linux) }
+
+    /// Whether the file asks for the machine's watchdog.
+    public var wantsWatchdog: Bool { pipeline.safety.watchdog != nil }
 
     /// Whether the file asks for the robot to be armed by hand.
     public var isArmedByHand: Bool { pipeline.safety.arming == .manual }
@@ -84,6 +107,7 @@ public final class Robot {
             let keeper = try GuardKeeper(settings)
             guardKeeper = keeper
             supervision = Self.supervision(pipeline, cutoff, keeper)
+            liveness = Liveness(supervision)
         } catch {
             throw .guardRefused(error)
         }
@@ -100,6 +124,12 @@ public final class Robot {
                     try producer.driver.open(on: board)
                 }
                 openProducers.append(producer)
+            }
+            // Last, because it runs from its opening on.
+            if let settings = pipeline.safety.watchdog {
+                try opening("watchdog") { () throws(HardwareError) in
+                    watchdog = try board.openWatchdog(settings).map(WatchdogKeeper.init)
+                }
             }
             self.board = board
         } catch {
@@ -170,7 +200,9 @@ public final class Robot {
         let refusals = holdRealtime() + (try startSupervisor())
         try watchGuard()
         for producer in openProducers { runningProducers.append(try RunningProducer(producer, board: board)) }
-        return refusals + (try startLoops())
+        let ofLoops = try startLoops()
+        try watchdog?.start(while: liveness)
+        return refusals + ofLoops
     }
 
     private func holdRealtime() -> [(part: String, refusal: SystemThread.Refusal)] {
@@ -209,18 +241,29 @@ public final class Robot {
         supervision.arm()
     }
 
+    /// Injects a fault into a producer or an actuator; see ``FaultInjector``.
+    ///
+    /// - Throws: ``InjectionError``.
+    public func inject(
+        _ kind: InjectedFault.Kind, into part: String, seed: UInt64 = 0, for duration: Duration? = nil
+    ) throws(InjectionError) {
+        try faults.inject(InjectedFault(kind, seed: seed, for: duration), into: part)
+    }
+
     /// The means to make every output safe from another thread.
     public var safety: SafetyHandle { SafetyHandle(supervision: supervision) }
 
     /// Stops everything in order and gives every device back. Idempotent.
     public func stop() {
+        liveness.beginStop()
         guardKeeper?.suspendHeartbeat()
+        // A write that an injected fault makes slow must not hold the loops up any longer.
+        faults.clearAll()
         for running in runningLoops { running.loop.stop() }
         supervisor?.stop()
         supervisor = nil
         supervision.stopAll(.stopped)
-        for producer in runningProducers { producer.stop() }
-        runningProducers = []
+        endDrivers()
         for actuator in openActuators { actuator.makeSafe(.stopped) }
         supervision.settle()
         // The guard leaves last of those who could move something: it lets go of the lines before they are given back.
@@ -229,19 +272,33 @@ public final class Robot {
         for actuator in openActuators { actuator.close() }
         openActuators = []
         cutoff?.close()
-        for producer in openProducers { producer.driver.close() }
+        for producer in openProducers where !leftBehind.contains(producer.name) { producer.driver.close() }
         openProducers = []
         realtime = nil
+        endWatchdog()
     }
 
-    /// What the robot is doing now. After `stop()` the loops' last figures stay.
+    private func endDrivers() {
+        for producer in runningProducers { producer.interrupt() }
+        let deadline = Timestamp.now().advanced(by: Self.driverPatience)
+        leftBehind += runningProducers.filter { !$0.join(until: deadline) }.map(\.name)
+        runningProducers = []
+    }
+
+    /// Last: if anything before this hangs, the machine restarts.
+    private func endWatchdog() {
+        guard let keeper = watchdog.take() else { return }
+        if let error = keeper.end() { runningWatchdog = (keeper.status, error) }
+    }
+
+    /// What the robot is doing now. To be asked every second or so: it also notices drivers that hang. After `stop()` the loops' last figures stay.
     public func status() -> RobotStatus {
         let now = Timestamp.now()
         for index in runningLoops.indices {
             if let timing = runningLoops[index].timing.poll() { runningLoops[index].lastTiming = timing.value }
         }
         return RobotStatus(
-            producers: runningProducers.map { .init(name: $0.name, health: $0.health.state) },
+            producers: runningProducers.map { .init(name: $0.name, health: $0.state(at: now)) },
             loops: runningLoops.enumerated().map { index, running in
                 RobotStatus.Loop(
                     name: running.planned.name, timing: running.lastTiming, isRunning: running.planned.plan.isRunning,
@@ -253,7 +310,7 @@ public final class Robot {
                     name: $0.name, state: $0.state, reason: $0.reason, safeEntries: $0.safeEntries,
                     failures: $0.failures, health: $0.health)
             },
-            isArmed: supervision.isArmed)
+            isArmed: supervision.isArmed, watchdog: watchdog?.status, injections: faults.active())
     }
 
     private func opening(

@@ -55,6 +55,18 @@ public struct RobotStatus: Sendable {
         public var health: DriverHealth.State
     }
 
+    /// The machine's watchdog.
+    public struct Watchdog: Sendable {
+        /// Its node and what the driver calls it.
+        public var name: String
+        /// How long after the last feeding it restarts the machine, in seconds.
+        public var timeoutSeconds: Int
+        /// Whether the robot is well enough for it to be fed.
+        public var isFed: Bool
+        /// How often it refused to be fed.
+        public var failures: UInt64
+    }
+
     /// The producers, in the order of the file.
     public var producers: [Source]
     /// The loops, in the order of the file.
@@ -63,4 +75,8 @@ public struct RobotStatus: Sendable {
     public var actuators: [Output]
     /// Whether the loops may drive.
     public var isArmed: Bool
+    /// The machine's watchdog; nil where the file names none.
+    public var watchdog: Watchdog?
+    /// The faults that are injected at present.
+    public var injections: [Injection]
 }

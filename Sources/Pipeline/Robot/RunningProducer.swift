@@ -1,68 +1,132 @@
+import Glibc
 import HardwareIO
 import LinuxSystem
 import Quantities
+import Subscriptions
+import Synchronization
 
 /// A producer's driver on its thread: run, and when it ends by itself restarted with growing pauses, for ever.
 ///
-/// A device that is unplugged is normal life: its readings grow old, which the loops see, and come back.
+/// A device that is unplugged is normal life: its readings grow old, which the loops see, and come back. A driver that
+/// hangs is told of; it cannot be ended, so that its readings stay old until it goes on by itself.
 final class RunningProducer: Sendable {
-    let name: String
-    let health = DriverHealth()
-    private let driver: any ProducerDriver
-    private let stopSignal: StopSignal
-    private let thread: SystemThread
+    /// Where a driver is in its life.
+    private enum Phase: UInt64 {
+        case run
+        case close
+        case pause
+        case open
+    }
 
-    /// The first and the longest pause before a restart. A driver that ran for longer than the longest begins anew.
-    private static let shortestPause: Int64 = 100_000_000
-    private static let longestPause: Int64 = 10_000_000_000
+    /// What the watch over its progress has found.
+    private struct Watch {
+        var silence: SilenceWatch
+        var hanging: String?
+    }
+
+    let name: String
+    private let health = DriverHealth()
+    private let producer: PlannedProducer
+    private let stopSignal: StopSignal
+    /// The phase in its lower two bits, the number of changes above: it differs after every change.
+    private let life = Atomic<UInt64>(Phase.run.rawValue)
+    private let threadNumber = Atomic<pid_t>(0)
+    private let thread = Locked<SystemThread?>(nil)
+    private let watch: Locked<Watch>
+
+    /// How long a driver may take to open or close its device: some cameras need seconds.
+    private static let longestOpening: Duration = .seconds(10)
+    /// A driver that owes a reading per period may miss a few, and a bus that is stuck takes a second to say so.
+    private static let patience = (periods: 3, least: Duration.seconds(2))
 
     /// Starts the driver, which is open.
     init(_ producer: PlannedProducer, board: (any Board)?) throws(SystemError) {
         name = producer.name
-        driver = producer.driver
+        self.producer = producer
         stopSignal = try StopSignal()
-        thread = try SystemThread(ThreadSettings(name: producer.name)) { [driver, stopSignal, health] in
-            Self.keepRunning(driver, on: board, until: stopSignal, health)
+        watch = Locked(Watch(silence: SilenceWatch(since: .now())))
+        let thread = try SystemThread(ThreadSettings(name: producer.name)) { [self] in
+            threadNumber.store(SystemThread.currentNumber, ordering: .relaxed)
+            keepRunning(on: board)
+        }
+        self.thread.withLock { $0 = thread }
+    }
+
+    /// Tells it to end; blocks for nothing.
+    func interrupt() {
+        stopSignal.signal()
+        producer.driver.interrupt()
+    }
+
+    /// Blocks until its thread has left; false when that takes longer than to the deadline. The thread is then left to
+    /// itself, and nothing of the driver may be touched any more.
+    func join(until deadline: Timestamp) -> Bool {
+        guard let thread = thread.withLock({ $0.take() }) else { return true }
+        return thread.join(until: deadline)
+    }
+
+    /// What its driver says of the device, or that the driver hangs. One thread at a time.
+    func state(at now: Timestamp) -> DriverHealth.State {
+        let life = life.load(ordering: .acquiring)
+        let phase = Phase(rawValue: life & 3) ?? .run
+        let progress = producer.ports.reduce(life &+ health.reports) { $0 &+ $1.count }
+        return watch.withLock { watch in
+            let silence = watch.silence.silence(at: now, progress: progress, patience: patience(in: phase))
+            // Its words stay as they were when it was found out: they are told once.
+            watch.hanging = silence.map { watch.hanging ?? words(for: $0, in: phase) }
+            return watch.hanging.map(DriverHealth.State.hanging) ?? health.state
         }
     }
 
-    /// Ends it and blocks until its thread has left.
-    func stop() {
-        stopSignal.signal()
-        driver.interrupt()
-        thread.join()
+    private func patience(in phase: Phase) -> Duration? {
+        switch phase {
+        case .run: producer.driver.period.map { max($0 * Self.patience.periods, Self.patience.least) }
+        case .open, .close: Self.longestOpening
+        case .pause: nil
+        }
     }
 
-    private static func keepRunning(
-        _ driver: any ProducerDriver, on board: (any Board)?, until stop: StopSignal, _ health: DriverHealth
-    ) {
-        var pause = shortestPause
+    private func words(for silence: Duration, in phase: Phase) -> String {
+        let tenths = Int64((silence.inSeconds * 10).rounded())
+        let place = ProcessTable.place(ofThread: threadNumber.load(ordering: .relaxed))
+        return "has given nothing for \(tenths / 10).\(tenths % 10) s; its driver hangs in \(phase)"
+            + (place.map { " (\($0))" } ?? "")
+    }
+
+    private func enter(_ phase: Phase) {
+        let before = life.load(ordering: .relaxed)
+        life.store((before | 3) &+ 1 &+ phase.rawValue, ordering: .releasing)
+    }
+
+    private func keepRunning(on board: (any Board)?) {
+        var backoff = RestartBackoff()
         while true {
             let began = Timestamp.now()
-            driver.run(until: stop, health: health)
-            if stop.isSignalled { return }
-            if Timestamp.now().nanoseconds(since: began) > longestPause { pause = shortestPause }
-            driver.close()
-            guard reopen(driver, on: board, until: stop, health, &pause) else { return }
+            producer.driver.run(until: stopSignal, health: health)
+            if stopSignal.isSignalled { return }
+            let ran = Timestamp.now().duration(since: began)
+            enter(.close)
+            producer.driver.close()
+            guard let board, reopen(on: board, after: ran, &backoff) else { return }
+            enter(.run)
         }
     }
 
     /// Opens the driver again, however long that takes; false when it is to stop instead.
-    private static func reopen(
-        _ driver: any ProducerDriver, on board: (any Board)?, until stop: StopSignal, _ health: DriverHealth,
-        _ pause: inout Int64
-    ) -> Bool {
-        guard let board else { return false }
-        while !stop.wait(until: Timestamp.now().advanced(byNanoseconds: pause)) {
-            pause = min(pause * 2, longestPause)
+    private func reopen(on board: any Board, after ran: Duration, _ backoff: inout RestartBackoff) -> Bool {
+        var ran = ran
+        while true {
+            enter(.pause)
+            if stopSignal.wait(until: Timestamp.now().advanced(by: backoff.pause(after: ran))) { return false }
+            ran = .zero
+            enter(.open)
             do {
-                try driver.open(on: board)
+                try producer.driver.open(on: board)
                 health.recover()
                 return true
             } catch {
                 health.fail("\(error)")
             }
         }
-        return false
     }
 }

@@ -20,6 +20,7 @@ final class Supervision: LoopBody, @unchecked Sendable {
     private let stalledLoops = Atomic<UInt64>(0)
     private let arming = Arming()
     private let isGuardMissing = Atomic<Bool>(false)
+    private let healthyTurn = Atomic<Int64>(0)
     private var started: Timestamp?
     private let guardKeeper: GuardKeeper?
     /// Since when a loop has stood still; nil while all run.
@@ -46,6 +47,12 @@ final class Supervision: LoopBody, @unchecked Sendable {
     /// Whether the loop of that index stands still. From any thread.
     func isStalled(_ loop: Int) -> Bool {
         stalledLoops.load(ordering: .relaxed) & (1 << UInt64(loop & 63)) != 0
+    }
+
+    /// The last turn in which no loop stood still; nil before the first. From any thread.
+    var lastHealthyTurn: Timestamp? {
+        let time = healthyTurn.load(ordering: .acquiring)
+        return time == 0 ? nil : Timestamp(nanoseconds: time)
     }
 
     func tick(_ tick: Tick) {
@@ -77,6 +84,7 @@ final class Supervision: LoopBody, @unchecked Sendable {
         }
         stalledLoops.store(stalled, ordering: .relaxed)
         stallBegan = stalled == 0 ? nil : stallBegan ?? now
+        if stalled == 0 { healthyTurn.store(now.nanoseconds, ordering: .releasing) }
     }
 
     /// The sign of life for the guard: only while no loop has hung for good.

@@ -19,6 +19,9 @@ final class ChipConnection: Sendable {
         self.rate = rate
     }
 
+    /// How long it is from one sample to the next.
+    var period: Duration { .nanoseconds(rate.periodNanoseconds) }
+
     /// Claims the address and sets the chip up; gives the address back when that fails.
     func open(
         on board: any Board, setUp: (any I2CDevice) throws(ChipError) -> Void

@@ -37,6 +37,8 @@ final class LM75Driver: ProducerDriver {
         self.temperature = temperature
     }
 
+    var period: Duration? { connection.period }
+
     func open(on board: any Board) throws(HardwareError) {
         try connection.open(on: board) { device throws(ChipError) in
             // It has no identity to ask for: that it answers is all that can be known.

@@ -41,6 +41,8 @@ final class MPU6050Driver: ProducerDriver {
         self.motion = motion
     }
 
+    var period: Duration? { connection.period }
+
     func open(on board: any Board) throws(HardwareError) {
         try connection.open(on: board) { device throws(ChipError) in
             try MPU6050(device, settings: settings).start()

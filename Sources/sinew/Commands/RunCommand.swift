@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import HardwareIO
 import LinuxSystem
 import Logging
@@ -24,7 +25,7 @@ struct RunCommand: ParsableCommand {
     private func run(_ console: Console) throws(Failure) {
         let pipeline = try source.compile()
         // Before any thread starts, so that all inherit the mask and signals come to the one that waits for them.
-        let signals = StopSignals()
+        let signals = try StopSignals(console)
         let claim = try BoardClaim(pipeline.board, robot: pipeline.name)
         defer { withExtendedLifetime(claim) {} }
         let log = console.logger
@@ -34,6 +35,10 @@ struct RunCommand: ParsableCommand {
         let robot = Robot(pipeline)
         do {
             try startGuard(of: robot)
+            signals.whenForced { [safety = robot.safety] in
+                safety.stop()
+                safety.settle()
+            }
             try robot.open(on: made.board)
             for (part, refusal) in try robot.start() {
                 log.warning("\(part) runs without \(refusal.setting): \(refusal.remedy)")
@@ -45,18 +50,62 @@ struct RunCommand: ParsableCommand {
         if robot.isArmedByHand {
             log.notice("it starts disarmed; let it drive with: sinew arm \(pipeline.name)")
         }
-        let control = try answering(claim, pipeline.name, robot.safety, log)
-        let end = duration.map { Timestamp.now().advanced(by: $0.duration) } ?? .distantFuture
-        let watcher = RobotWatcher(robot: robot, console: console, incident: made.incident)
-        let cause = watcher.watch(until: end, signals)
-        signals.exitOnAnother { [safety = robot.safety] in
-            safety.stop()
-            safety.settle()
+        tellWatchdog(of: robot, on: pipeline.board.name, log)
+        let service = try announce(robot, log)
+        robot.faults.observe { change in
+            switch change {
+            case .began(let injection): log.warning("FAULT INJECTED into \(Text.injection(injection))")
+            case .ended(let injection): log.warning("the fault injected into \(injection.part) has ended")
+            }
         }
+        let control = try answering(claim, robot, log)
+        let end = duration.map { Timestamp.now().advanced(by: $0.duration) } ?? .distantFuture
+        let watcher = RobotWatcher(robot: robot, service: service, console: console, incident: made.incident)
+        let cause = watcher.watch(until: end, signals)
+        signals.beginStop()
+        service?.stopping()
         control.end()
         robot.stop()
+        service?.end()
         quieting.end()
         watcher.summarise(cause)
+        try tellLeftovers(of: robot, log)
+    }
+
+    private func tellWatchdog(of robot: Robot, on board: String, _ log: Logger) {
+        if let watchdog = robot.status().watchdog {
+            log.info("\(watchdog.name) restarts the machine when it is not fed for \(watchdog.timeoutSeconds) s")
+        } else if robot.wantsWatchdog {
+            log.notice("the watchdog is not used: board \(board) is no machine")
+        }
+    }
+
+    /// Tells the service manager, where there is one, that the robot runs.
+    private func announce(_ robot: Robot, _ log: Logger) throws(Failure) -> ServiceReport? {
+        guard let service = ServiceReport(log: log) else { return nil }
+        do {
+            try service.ready(robot.status(), robot.liveness)
+        } catch {
+            robot.stop()
+            throw Failure("the service manager's watchdog cannot be fed: \(error)", .systemError)
+        }
+        return service
+    }
+
+    /// What the stop could not bring to an end.
+    private func tellLeftovers(of robot: Robot, _ log: Logger) throws(Failure) {
+        if let (watchdog, error) = robot.runningWatchdog {
+            let why = error.code == EBUSY ? "its driver does not let it stop (nowayout)" : "\(error)"
+            log.warning(
+                """
+                \(watchdog.name) still runs: \(why); it restarts the machine in \(watchdog.timeoutSeconds) s unless \
+                somebody feeds it: sinew run does
+                """)
+        }
+        guard robot.leftBehind.isEmpty else {
+            throw Failure(
+                robot.leftBehind.map { "producer \($0): its driver does not end; left behind" }, .internalError)
+        }
     }
 
     /// Starts the guard where the robot wants one; one that is left from an earlier run leaves in any case.
@@ -73,10 +122,10 @@ struct RunCommand: ParsableCommand {
 
     /// Lets other processes speak to the robot from now on.
     private func answering(
-        _ claim: BoardClaim, _ robot: String, _ safety: SafetyHandle, _ log: Logger
+        _ claim: BoardClaim, _ robot: Robot, _ log: Logger
     ) throws(Failure) -> RunningControl {
         do {
-            let control = try RemoteControl(claim, robot: robot, safety: safety) { log.notice("\($0)") }
+            let control = try RemoteControl(claim, robot) { log.notice("\($0)") }
             return RunningControl(control: control, thread: try control.start())
         } catch {
             throw Failure("the control socket cannot be served: \(error)", .systemError)

@@ -34,6 +34,12 @@ enum Text {
         }
     }
 
+    /// "producers.imu: stuck, for 5.0 s", "actuators.left: slow (50.0 ms), until it is cleared".
+    static func injection(_ injection: Injection) -> String {
+        let time = injection.fault.duration.map { "for \(Self.time($0.wholeNanoseconds))" } ?? "until it is cleared"
+        return "\(injection.part): \(injection.fault), \(time)"
+    }
+
     /// "tilt +1.3°", "effort -0.214", "lamp off".
     static func watched(_ watch: PortWatch) -> String {
         let label = watch.name.split(separator: ".").last.map(String.init) ?? watch.name

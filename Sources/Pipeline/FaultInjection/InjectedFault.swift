@@ -1,0 +1,94 @@
+import Quantities
+
+/// A fault that is put into a producer or an actuator on purpose, to see what the robot does about it.
+public struct InjectedFault: Sendable, Hashable {
+    /// What goes wrong, at a producer and at an actuator.
+    public enum Kind: Sendable, Hashable {
+        /// No reading arrives, as if the sensor were unplugged; every write is refused, as by a chip that does not answer.
+        case off
+        /// Each reading carries the last value, with its own fresh time; writes are accepted and do nothing.
+        case stuck
+        /// Random values, NaN and infinities among them; at an actuator in place of what its loop gives, before the
+        /// checks and limits that every value passes.
+        case garbage
+        /// Every number times `scale` plus `offset`; where `inverted`, negated after that, and switches the other way
+        /// round. At an actuator before the checks and limits too.
+        case wrong(scale: Double = 1, offset: Double = 0, inverted: Bool = false)
+        /// Each reading arrives so much later, with the time at which it was measured; each write takes so long, and
+        /// its loop with it.
+        case slow(by: Duration)
+        /// Each reading is lost, or each write refused, with this probability.
+        case intermittent(probability: Double)
+
+        /// The names of all kinds, in the order in which they are told.
+        public static let names = ["off", "stuck", "garbage", "wrong", "slow", "intermittent"]
+
+        /// The name: one of ``names``.
+        public var name: String {
+            switch self {
+            case .off: "off"
+            case .stuck: "stuck"
+            case .garbage: "garbage"
+            case .wrong: "wrong"
+            case .slow: "slow"
+            case .intermittent: "intermittent"
+            }
+        }
+    }
+
+    /// What goes wrong.
+    public var kind: Kind
+    /// What the random numbers of `garbage` and `intermittent` depend on: the same seed gives the same ones.
+    public var seed: UInt64
+    /// How long it lasts; nil until it is cleared.
+    public var duration: Duration?
+
+    /// A fault that lasts for a while, or until it is cleared.
+    public init(_ kind: Kind, seed: UInt64 = 0, for duration: Duration? = nil) {
+        self.kind = kind
+        self.seed = seed
+        self.duration = duration
+    }
+
+    /// The longest delay of a slow part: one minute.
+    public static let longestDelay = Duration.seconds(60)
+
+    func check() throws(InjectionError) {
+        if let duration, duration <= .zero {
+            throw .parameter("for", rule: "must be longer than nothing", value: "is \(duration.inSeconds) s")
+        }
+        switch kind {
+        case .off, .stuck, .garbage:
+            break
+        case .wrong(let scale, let offset, let inverted):
+            for (name, number) in [("scale", scale), ("offset", offset)] where !number.isFinite {
+                throw .parameter(name, rule: "must be a finite number", value: "is \(number)")
+            }
+            guard scale != 1 || offset != 0 || inverted else {
+                throw .parameter("wrong", rule: "must change something", value: "scale 1 and offset 0 change nothing")
+            }
+        case .slow(let delay):
+            guard delay > .zero, delay <= Self.longestDelay else {
+                throw .parameter("delay", rule: "must be above 0 and at most 60 s", value: "is \(delay.inSeconds) s")
+            }
+        case .intermittent(let probability):
+            guard probability > 0, probability <= 1 else {
+                throw .parameter("probability", rule: "must be above 0 and at most 1", value: "is \(probability)")
+            }
+        }
+    }
+}
+
+extension InjectedFault: CustomStringConvertible {
+    /// "stuck", "garbage (seed 7)", "wrong (× 2.0 + 0.5, inverted)", "slow (50.0 ms)".
+    public var description: String {
+        switch kind {
+        case .off, .stuck: return kind.name
+        case .garbage: return "garbage (seed \(seed))"
+        case .wrong(let scale, let offset, let inverted):
+            return "wrong (× \(scale) \(offset < 0 ? "−" : "+") \(abs(offset))\(inverted ? ", inverted" : ""))"
+        case .slow(let delay): return "slow (\(Double(delay.wholeNanoseconds) / 1e6) ms)"
+        case .intermittent(let probability): return "intermittent (probability \(probability), seed \(seed))"
+        }
+    }
+}

@@ -1,0 +1,236 @@
+import Glibc
+import GuardTesting
+import HardwareIO
+import LinuxHardware
+import LinuxSystem
+import Pipeline
+import Quantities
+import Synchronization
+import Testing
+
+extension BoardTests {
+    /// The kernel's watchdog under the program `sinew` as a user runs it. The board's one says "Triggered" to the kernel's
+    /// log where another would restart the machine.
+    @Suite(.serialized)
+    struct WatchdogTests {
+        private static let timeoutSeconds = 3
+        private static let sysfs = "/sys/class/watchdog/watchdog0"
+
+        private let virtual: VirtualBoard
+        private let kernel: KernelLog
+        private let file = "/tmp/watched-robot-\(getpid()).json"
+
+        init() throws {
+            virtual = try VirtualBoard()
+            try virtual.pull(17, .up)
+            try Self.reload(virtual.board)
+            kernel = try KernelLog()
+        }
+
+        /// The driver as it is after boot. One that a test has left running is stopped, or in use until it acts.
+        private static func reload(_ board: LinuxBoard, _ more: String...) throws {
+            let left = try board.openWatchdog(.init(timeoutSeconds: timeoutSeconds))
+            do throws(SystemError) { try left?.disarm() } catch { try #require(error.code == EBUSY) }
+            let unwanted = try MessageFile()
+            try #require(
+                eventually {
+                    end(try VirtualBoard.start(["modprobe", "-r", "softdog"], messages: unwanted.descriptor)) == 0
+                })
+            try #require(end(try VirtualBoard.start(["modprobe", "softdog", "soft_noboot=1"] + more)) == 0)
+            try #require(eventually { access("/dev/watchdog", W_OK) == 0 })
+        }
+
+        private func robot() throws -> [String] {
+            let text = """
+                {
+                  "version": 1, "name": "watched", "board": "virtual", "guard": false,
+                  "watchdog": {"timeoutSeconds": \(Self.timeoutSeconds)},
+                  "producers": {
+                    "bumper": {"driver": "gpio.input", "line": "GPIO17", "bias": "pullUp", "activeLow": true}
+                  },
+                  "loops": {
+                    "reflex": {
+                      "rateHz": 100,
+                      "inputs": {"bump": {"from": "bumper.edge", "subscription": "event"}},
+                      "stages": [{"stage": "follow", "event": "bump", "output": "brake"}]
+                    }
+                  },
+                  "actuators": {
+                    "brake": {"driver": "gpio.output", "line": "GPIO27", "from": "reflex.brake", "safe": true}
+                  }
+                }
+                """
+            try #require(
+                text.withCString { write(open(file, O_CREAT | O_WRONLY | O_TRUNC, 0o600), $0, strlen($0)) } > 0)
+            return [".build/debug/sinew", "run", file]
+        }
+
+        private func start() throws -> pid_t {
+            let process = try VirtualBoard.start(try robot())
+            try #require(eventually { try isArmed() }, "the robot does not start the watchdog")
+            return process
+        }
+
+        /// Whether it runs with the robot's time-out; the driver's own is a minute.
+        private func isArmed() throws -> Bool {
+            try state() == "active" && SmallFile.text(of: "\(Self.sysfs)/timeout") == "\(Self.timeoutSeconds)"
+        }
+
+        private func state() throws -> String { try SmallFile.text(of: "\(Self.sysfs)/state") }
+
+        /// Whether the watchdog acts, waited for without hurry.
+        private func triggers() -> Bool {
+            kernel.waits(for: "Triggered", until: Timestamp.now().advanced(by: GuardedRun.patience))
+        }
+
+        /// Whether the watchdog leaves the machine alone for longer than it would when nobody fed it.
+        private func staysQuiet() -> Bool {
+            !kernel.waits(for: "Triggered", until: Timestamp.now().advanced(by: .seconds(2 * Self.timeoutSeconds)))
+        }
+
+        private static func end(_ process: pid_t) -> Int32 {
+            var status: Int32 = 0
+            waitpid(process, &status, 0)
+            return status & 0x7f == 0 ? (status >> 8) & 0xff : 128 + status & 0x7f
+        }
+
+        @Test
+        func `it is fed while the robot is well, and stopped by an orderly end`() throws {
+            let process = try start()
+            #expect(staysQuiet())
+            #expect(try state() == "active")
+            kill(process, SIGTERM)
+            #expect(Self.end(process) == 0)
+            #expect(try state() == "inactive")
+            #expect(staysQuiet())
+        }
+
+        @Test
+        func `it is not fed for a robot of which one loop hangs, and fed again when that goes on`()
+            throws
+        {
+            let robot = Robot(try HangStage.pipeline(watchdogSeconds: Self.timeoutSeconds))
+            try robot.open(on: virtual.board)
+            defer { robot.stop() }
+            _ = try robot.start()
+            #expect(staysQuiet())
+            HangStage.hangs.store(true, ordering: .releasing)
+            // Whatever happens: stop waits for the loop.
+            defer { HangStage.hangs.store(false, ordering: .releasing) }
+            #expect(triggers())
+            #expect(robot.status().watchdog?.isFed == false)
+            HangStage.hangs.store(false, ordering: .releasing)
+            #expect(eventually { robot.status().watchdog?.isFed == true })
+            #expect(staysQuiet())
+            robot.stop()
+            #expect(try state() == "inactive")
+            #expect(robot.runningWatchdog == nil)
+        }
+
+        @Test
+        func `it is not fed for a robot that hangs`() throws {
+            let process = try start()
+            kill(process, SIGSTOP)
+            #expect(triggers())
+            kill(process, SIGKILL)
+            _ = Self.end(process)
+        }
+
+        @Test
+        func `it runs on when the robot is killed, and the next run takes it over`() throws {
+            let process = try start()
+            kill(process, SIGKILL)
+            _ = Self.end(process)
+            #expect(try state() == "active")
+            let next = try start()
+            #expect(staysQuiet())
+            kill(next, SIGTERM)
+            #expect(Self.end(next) == 0)
+            #expect(try state() == "inactive")
+        }
+
+        @Test
+        func `one that cannot be stopped is told of at the end, and does what it is there for`() throws {
+            try Self.reload(virtual.board, "nowayout=1")
+            let output = try MessageFile()
+            let process = try VirtualBoard.start(try robot(), messages: output.descriptor)
+            try #require(eventually { output.text.contains("Ctrl-C stops it") })
+            kill(process, SIGTERM)
+            #expect(Self.end(process) == 0)
+            #expect(
+                output.text.contains(
+                    """
+                    sinew: warning: /dev/watchdog (Software Watchdog) still runs: its driver does not let it stop \
+                    (nowayout); it restarts the machine in \(Self.timeoutSeconds) s unless somebody feeds it
+                    """))
+            #expect(triggers())
+        }
+
+        @Test
+        func `one that somebody else has is refused with who has it, and everything is given back`() throws {
+            let holder = try VirtualBoard.start(["sh", "-c", "exec sleep 1000 3>/dev/watchdog"])
+            defer { VirtualBoard.stop(holder) }
+            try #require(eventually { try state() == "active" })
+            let output = try MessageFile()
+            let process = try VirtualBoard.start(try robot(), messages: output.descriptor)
+            #expect(Self.end(process) == 75)
+            #expect(
+                output.text == """
+                    sinew: \(file): watchdog: /dev/watchdog: is in use, sleep 1000 (process \(holder)); free it there, \
+                    or use another one
+
+                    """)
+            #expect(try !virtual.isUsed(27))
+        }
+
+        @Test
+        func `a watchdog that is not there, and a device that is none`() throws {
+            let missing = #expect(throws: HardwareError.self) {
+                try virtual.board.openWatchdog(.init(device: "/dev/watchdog7"))
+            }
+            guard case .missing(device: "/dev/watchdog7", _)? = missing else {
+                Issue.record("\(String(describing: missing))")
+                return
+            }
+            #expect(
+                throws: HardwareError.unsupported(
+                    device: "/dev/null", reason: "is no watchdog; sinew devices lists those of this machine")
+            ) { try virtual.board.openWatchdog(.init(device: "/dev/null")) }
+        }
+
+        @Test
+        func `a user who may not have it is told how to be given it`() throws {
+            #expect(seteuid(65_534) == 0)
+            defer { #expect(seteuid(0) == 0) }
+            let error = #expect(throws: HardwareError.self) { try virtual.board.openWatchdog(.init()) }
+            guard case .permissionDenied(device: "/dev/watchdog", let remedy)? = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+            #expect(remedy.contains(#"put 'KERNEL=="watchdog|watchdog[0-9]*", GROUP="watchdog", MODE="0660"' into"#))
+        }
+
+        @Test
+        func `a time-out that the driver does not take is refused with its limit, and the watchdog stands still`()
+            throws
+        {
+            #expect(
+                throws: HardwareError.unsupported(
+                    device: "/dev/watchdog",
+                    reason: "its driver does not take a time-out of 100000 s; it takes up to 65535 s")
+            ) { try virtual.board.openWatchdog(.init(timeoutSeconds: 100_000)) }
+            #expect(try state() == "inactive")
+        }
+
+        @Test
+        func `the inventory knows it without starting it`() throws {
+            let watchdog = try #require(Inventory().watchdogs.first)
+            #expect(watchdog.node == "/dev/watchdog0")
+            #expect(watchdog.identity == "Software Watchdog")
+            #expect(watchdog.longestSeconds == 65_535)
+            #expect(!watchdog.isActive && !watchdog.isNowayout)
+            #expect(watchdog.access == .allowed)
+            #expect(try state() == "inactive")
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import Glibc
+import Pipeline
+import Quantities
+import Testing
+
+@testable import sinew
+
+/// Who may ask a running robot for what, and that every request survives the way there.
+struct RemoteControlTests {
+    private let robot: Robot
+    private let control: RemoteControl
+
+    init() throws {
+        let (file, name) = try DemoFile.make()
+        let pipeline = try PipelineSource.parse([file.path]).compile()
+        robot = Robot(pipeline)
+        control = try RemoteControl(try BoardClaim(pipeline.board, robot: name), robot) { _ in }
+    }
+
+    @Test(arguments: [geteuid() &+ 1, nil])
+    func `another user may list and stop, but neither inject, clear nor arm`(user: uid_t?) throws {
+        try robot.inject(.off, into: "imu")
+        for request in [RemoteRequest.inject(InjectedFault(.stuck), part: "imu"), .clear(part: nil), .arm] {
+            let reply = control.reply(to: request, from: user)
+            #expect(reply.failure == .noPermission)
+            #expect(reply.lines == ["\(robot.name): refused; only the user who runs it, or root, may do that"])
+        }
+        #expect(robot.faults.active().map(\.fault.kind) == [.off])
+        #expect(control.reply(to: .faults, from: user).lines.count == 1)
+        #expect(control.reply(to: .faults, from: user).failure == nil)
+        #expect(control.reply(to: .stop, from: user).failure == nil)
+    }
+
+    @Test(arguments: [geteuid(), 0])
+    func `the user who runs it, and root, may inject and clear`(user: uid_t) {
+        #expect(control.reply(to: .inject(InjectedFault(.stuck), part: "imu"), from: user).failure == nil)
+        #expect(robot.faults.active().map(\.fault.kind) == [.stuck])
+        #expect(control.reply(to: .clear(part: "imu"), from: user).failure == nil)
+        #expect(robot.faults.active().isEmpty)
+    }
+
+    @Test(arguments: [
+        RemoteRequest.name, .stop, .arm, .faults, .clear(part: nil), .clear(part: "imu"),
+        .inject(InjectedFault(.off), part: "imu"),
+        .inject(InjectedFault(.stuck, for: .milliseconds(1_500)), part: "producers.imu"),
+        .inject(InjectedFault(.garbage, seed: .max), part: "imu"),
+        .inject(InjectedFault(.wrong(scale: -0.1, offset: 1e-300, inverted: true)), part: "imu"),
+        .inject(InjectedFault(.slow(by: .microseconds(1))), part: "imu"),
+        .inject(InjectedFault(.intermittent(probability: 0.3), seed: 7, for: .seconds(5)), part: "imu"),
+    ])
+    func `a request is the same at the other end of its line`(request: RemoteRequest) {
+        #expect(RemoteRequest(line: request.line) == request)
+    }
+
+    @Test(arguments: [
+        "", "fly", "stop\tnow", "inject", "inject\timu", "inject\timu\t0\t-", "inject\timu\t0\t-\tbroken",
+        "inject\timu\t-1\t-\toff", "inject\timu\t0\tsoon\toff", "inject\timu\t0\t-\toff\t1", "inject\timu\t0\t-\tslow",
+        "inject\timu\t0\t-\twrong\t1\t2", "clear\ta\tb",
+    ])
+    func `a line that says nothing known is refused`(line: String) {
+        #expect(RemoteRequest(line: line) == nil)
+        #expect(control.reply(to: RemoteRequest(line: line), from: geteuid()).failure == .unavailable)
+    }
+}
