@@ -14,7 +14,7 @@ help:
 	@echo "make test         run the unit tests here and the board tests on the virtual board"
 	@echo "make board        open a shell on the virtual board"
 	@echo "make nightly      model checks, the stress test under the thread sanitizer"
-	@echo "make bench        measure against C, AsyncStream and RTCBot; writes Benchmarks/results.md"
+	@echo "make bench        measure against C, cyclictest, AsyncStream and RTCBot; writes Benchmarks/results.md"
 	@echo "make lint check   check the formatting, the layers, and every pipeline in config/"
 
 ## Build a release and run a robot: `make run`, `make run ARGS='--for 10s'`, `make run CONFIG=my.json`.
@@ -40,7 +40,7 @@ board-test:
 	swift build --build-tests
 	swift build --product sinew-guard
 ifeq ($(shell uname -m),x86_64)
-	boards/virtual/run --timeout 660 -- Tests/watch 600 $(BUNDLE) --filter '^BoardTests\.'
+	boards/virtual/run --timeout 960 -- Tests/watch 900 $(BUNDLE) --filter '^BoardTests\.'
 else
 	@echo "board tests: the virtual board needs x86-64 for now; they were not run on $$(uname -m)"
 endif

@@ -18,6 +18,12 @@ let package = Package(
         .executable(name: "sinew-guard", targets: ["sinew-guard"]),
         .library(name: "Quantities", targets: ["Quantities"]),
         .library(name: "Subscriptions", targets: ["Subscriptions"]),
+        // All but the command: for programs that bring drivers and stages of their own.
+        .library(
+            name: "Runtime",
+            targets: [
+                "HardwareIO", "LinuxSystem", "LinuxHardware", "SimulatedHardware", "Realtime", "Pipeline", "Stages",
+            ]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),

@@ -99,7 +99,7 @@ public struct PID: Sendable, Equatable {
     /// - Parameter integral: where the integral part starts, so that a controller may take over from a hand.
     public mutating func reset(integral: Double = 0) {
         self = PID(settings)
-        if integral.isFinite { self.integral = integral.clamped(to: settings.outputLimits) }
+        if integral.isFinite { self.integral = integral.clamped(to: integralLimits) }
     }
 
     /// Backward difference of a first-order low pass: T·dD/dt + D = −kd·dy/dt.
@@ -109,10 +109,16 @@ public struct PID: Sendable, Equatable {
         return (filter * derivative - settings.kd * (measurement - previous)) / (filter + seconds)
     }
 
+    /// The integral never needs to be beyond a limit of the output. It starts at 0, also where the output may not be 0:
+    /// limits that leave 0 out must not push it.
+    private var integralLimits: ClosedRange<Double> {
+        min(settings.outputLimits.lowerBound, 0)...max(settings.outputLimits.upperBound, 0)
+    }
+
     /// The integral after an increment, unless the output would only go further beyond a limit by it.
     private func integrate(_ increment: Double, beside rest: Double) -> Double {
         let limits = settings.outputLimits
-        let next = (integral + increment).clamped(to: limits)
+        let next = (integral + increment).clamped(to: integralLimits)
         let unlimited = rest + next
         if unlimited > limits.upperBound, next > integral { return integral }
         if unlimited < limits.lowerBound, next < integral { return integral }

@@ -136,4 +136,15 @@ struct PIDTests {
         control.settings.ki = 100
         #expect(control.update(setpoint: 0, measurement: 0, elapsed: 0.5) == before)
     }
+
+    @Test(arguments: [1_000.0...2_000, -2_000 ... -1_000])
+    func `limits that leave out zero do not push the integral`(limits: ClosedRange<Double>) {
+        var pid = PID(.init(kp: 10, outputLimits: limits, action: .reverse))
+        let middle = (limits.lowerBound + limits.upperBound) / 2
+        // Far below, far above, and back: a controller without an integral part has no memory.
+        for error in [0, -500, 500, 0] {
+            let output = pid.update(setpoint: middle / 10 + Double(error), measurement: 0, elapsed: 0.01)
+            #expect(output == min(max(middle + 10 * Double(error), limits.lowerBound), limits.upperBound))
+        }
+    }
 }

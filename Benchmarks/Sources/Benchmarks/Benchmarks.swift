@@ -7,22 +7,27 @@ import Quantities
 struct Benchmarks {
     static func main() {
         var arguments = Arguments(CommandLine.arguments)
+        if arguments.mode == "guarded" { Safing.guarded(by: arguments.guardProgram, isBusy: arguments.isBusy) }
         precondition(Machine.allowedCPUs.count >= 2, "the suite needs two processors: a writer's and a reader's")
         // Threads that others start, such as the task pool's, begin on the reader's side.
         Machine.pin(Machine.readerCPU)
         let peers = Peers(
             gcc: CPeers(path: arguments.peers),
             clang: arguments.clangPeers.map { CPeers(path: $0) },
-            rtcbot: arguments.rtcbot)
+            rtcbot: arguments.rtcbot, guardProgram: arguments.guardProgram, sinew: arguments.sinew)
         switch arguments.mode {
         case "allocations": Allocations.count(peers)
+        case "loop-allocations": LoopAllocations.count(peers)
+        case "loops": suite("Loops", loops, peers, &arguments)
         case "traced": HundredTasks.traced()
         case "instructions": Instructions.run(peers, count: arguments.count)
-        default: suite(peers, &arguments)
+        default: suite("Subscriptions", subscriptions, peers, &arguments)
         }
     }
 
-    private static func suite(_ peers: Peers, _ arguments: inout Arguments) {
+    private static func suite(
+        _ title: String, _ cases: [(String, (Peers) -> Case)], _ peers: Peers, _ arguments: inout Arguments
+    ) {
         let idleLatencyError = machine_hold_idle_latency()
         var outcomes: [Outcome] = []
         var patience = Patience(left: arguments.patience * 1_000_000_000)
@@ -35,7 +40,8 @@ struct Benchmarks {
             fflush(nil)
         }
         let report = Report(
-            outcomes: outcomes, facts: arguments.facts, rounds: arguments.rounds, idleLatencyError: idleLatencyError)
+            title: title, outcomes: outcomes, facts: arguments.facts, rounds: arguments.rounds,
+            idleLatencyError: idleLatencyError)
         report.printTable()
         guard let path = arguments.output else { return }
         guard let file = fopen(path, "w"), fputs(report.markdown(), file) >= 0, fclose(file) == 0 else {
@@ -43,7 +49,22 @@ struct Benchmarks {
         }
     }
 
-    private static var cases: [(String, (Peers) -> Case)] {
+    private static var loops: [(String, (Peers) -> Case)] {
+        [
+            ("lateness-idle", Lateness.idle),
+            ("lateness-stressed", Lateness.stressed),
+            ("wake-loop", LoopWaking.latency),
+            ("chain-pass", { Chain.tick(.pass, $0) }),
+            ("chain-pid", { Chain.tick(.pid, $0) }),
+            ("safe-after-death", Safing.death),
+            ("safe-after-standstill", Safing.standstill),
+            ("start-demo", Starting.firstOutput),
+            ("start-chipless", Starting.firstOutputWithoutChip),
+            ("memory", Starting.memory),
+        ]
+    }
+
+    private static var subscriptions: [(String, (Peers) -> Case)] {
         [
             ("one-thread-8", OneThread.case8),
             ("one-thread-56", OneThread.case56),
@@ -67,9 +88,12 @@ struct Benchmarks {
 
 /// What the run script says on the command line.
 struct Arguments {
-    var mode = "suite"
+    var mode = "subscriptions"
     var peers = ""
     var clangPeers: String?
+    var guardProgram = ""
+    var sinew = ""
+    var isBusy = false
     var rtcbot: RTCBot?
     var rounds = 11
     var count: UInt64 = 10_000
@@ -95,6 +119,9 @@ struct Arguments {
                 if pipes.count == 2 { rtcbot = RTCBot(requests: pipes[0], answers: pipes[1]) }
             case "--rounds": rounds = max(9, Int(value) ?? 0)
             case "--patience": patience = Int64(value) ?? patience
+            case "--guard": guardProgram = value
+            case "--sinew": sinew = value
+            case "--busy": isBusy = value == "yes"
             case "--count": count = UInt64(value) ?? count
             case "--only": filter = value
             case "--output": output = value

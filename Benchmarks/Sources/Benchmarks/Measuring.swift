@@ -48,7 +48,7 @@ struct Series {
 }
 
 /// What is asked of ours, and how it is read off the rounds.
-struct Target {
+struct Target: Sendable {
     enum Measure {
         /// The median of ours.
         case typical
@@ -56,13 +56,29 @@ struct Target {
         case quotient(of: String)
         /// The same, the peer's over ours.
         case inverse(of: String)
+        /// The slowest single operation of all rounds of ours, where a round has at most a hundred.
+        case slowest
+        /// The median of another of ours over the slowest round of ours; its 99th percentile likewise.
+        case spread(of: String)
+        case tailSpread(of: String)
     }
 
     let text: String
     let measure: Measure
     /// Whether a value meets the target.
-    let isMet: (Double) -> Bool
+    let isMet: @Sendable (Double) -> Bool
 }
+
+extension Target {
+    /// That a busy asynchronous side moves neither the median nor the 99th percentile beyond the spread without one.
+    static let unmoved = [
+        Target(text: "busy plane ≤ the slowest idle round", measure: .spread(of: busyName)) { $0 <= 1 },
+        Target(text: "p99 busy ≤ the slowest idle p99", measure: .tailSpread(of: busyName)) { $0 <= 1 },
+    ]
+}
+
+/// Ours beside a hundred tasks that are woken and log.
+let busyName = "ours, asynchronous plane busy"
 
 /// One row of the table: candidates that do the same, and what is asked of the first, which is ours.
 struct Case {
@@ -70,9 +86,15 @@ struct Case {
     let unit: Unit
     let candidates: [Candidate]
     let targets: [Target]
+    /// What goes on meanwhile; then nobody waits for the machine to be quiet.
+    var background: Background?
 
+    /// How figures are shown: samples are nanoseconds, bytes, or millions in a second.
     enum Unit {
         case nanoseconds
+        case microseconds
+        case milliseconds
+        case megabytes
         case millionsPerSecond
     }
 }
@@ -96,12 +118,21 @@ struct Outcome {
             return quotients(name).map { median($0) }
         case .inverse(let name):
             return quotients(name).map { median($0.map { 1 / $0 }) }
+        case .slowest:
+            return ours.tails.max()
+        case .spread(let name):
+            return other(name).map { $0.typical / ours.range.upperBound }
+        case .tailSpread(let name):
+            return other(name).map { median($0.tails) / span(ours.tails).upperBound }
         }
     }
 
+    private func other(_ name: String) -> Series? {
+        series.first { $0.name == name && !$0.samples.isEmpty }
+    }
+
     private func quotients(_ name: String) -> [Double]? {
-        guard let ours = series.first, let peer = series.first(where: { $0.name == name }), !peer.samples.isEmpty
-        else { return nil }
+        guard let ours = series.first, let peer = other(name) else { return nil }
         return zip(ours.samples, peer.samples).map { $0.typical / $1.typical }
     }
 }
@@ -113,6 +144,15 @@ extension Case {
     /// A turn begins when nobody else is running on the machine, and is repeated when somebody is at its end, as long as
     /// `patience` lasts.
     func run(rounds: Int, patience: inout Patience) -> Outcome {
+        guard let background else { return takeTurns(rounds, &patience) }
+        var none = Patience(left: 0)
+        var outcome = background.during { takeTurns(rounds, &none) }
+        // It is the background that disturbs.
+        outcome.disturbed = 0
+        return outcome
+    }
+
+    private func takeTurns(_ rounds: Int, _ patience: inout Patience) -> Outcome {
         let present = candidates.filter { $0.sample() != nil }
         var outcome = Outcome(
             title: title, unit: unit, series: present.map { Series(name: $0.name) }, targets: targets)

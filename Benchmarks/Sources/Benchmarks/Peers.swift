@@ -55,6 +55,9 @@ struct Peers {
     /// The same sources made by clang -O2, Swift's own back end: tells compilers from languages.
     let clang: CPeers?
     let rtcbot: RTCBot?
+    /// The programs `sinew-guard` and `sinew`, for the cases of loops.
+    let guardProgram: String
+    let sinew: String
 
     /// The peers in C with their names in the table.
     var compiled: [(name: String, library: CPeers)] {

@@ -2,6 +2,7 @@ import Glibc
 
 /// The outcome as text: lines for the terminal and a page of Markdown.
 struct Report {
+    let title: String
     let outcomes: [Outcome]
     /// What was found out outside this process, by kind: tabulated lines of the run script.
     let facts: [[String]]
@@ -74,8 +75,10 @@ struct Report {
     }
 
     private func measured(_ value: Double, _ target: Target, _ unit: Case.Unit) -> String {
-        if case .typical = target.measure { return text(value, unit) }
-        return decimal(value, 2) + " ×"
+        switch target.measure {
+        case .typical, .slowest: text(value, unit)
+        default: decimal(value, 2) + " ×"
+        }
     }
 
     // MARK: Numbers
@@ -83,6 +86,9 @@ struct Report {
     private func text(_ value: Double, _ unit: Case.Unit) -> String {
         switch unit {
         case .nanoseconds: decimal(value, value < 100 ? 1 : 0) + " ns"
+        case .microseconds: decimal(value / 1e3, 2) + " µs"
+        case .milliseconds: decimal(value / 1e6, 2) + " ms"
+        case .megabytes: decimal(value / 1e6, 2) + " MB"
         case .millionsPerSecond: decimal(value, value < 1 ? 3 : 2) + " M/s"
         }
     }
@@ -101,12 +107,13 @@ struct Report {
     // MARK: The page
 
     func markdown() -> String {
-        var page = "# Results\n\nWritten by `Benchmarks/run`; \(fact("date")).\n\n"
+        var page = "# \(title)\n\nWritten by `Benchmarks/run`; \(fact("date")).\n\n"
         page += "| | |\n| --- | --- |\n"
         page += "| processor | \(Machine.processorName()), \(Machine.allowedCPUs.count) of them |\n"
         page += "| kernel | \(Machine.kernel()), idle by \(fact("idle")) |\n"
         page += "| idle latency | \(idleLatency()) |\n"
-        for key in ["load", "swift", "gcc", "clang", "python", "rtcbot", "revision"] {
+        for key in ["load", "swift", "gcc", "clang", "python", "rtcbot", "cyclictest", "stress-ng", "revision"]
+        where facts.contains(where: { $0.first == key }) {
             page += "| \(key) | \(fact(key)) |\n"
         }
         page += "\n## Verdicts\n\n"

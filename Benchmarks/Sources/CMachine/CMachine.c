@@ -13,6 +13,14 @@ int machine_pin(int cpu) {
     return sched_setaffinity(0, sizeof set, &set) == 0 ? 0 : errno;
 }
 
+int machine_unpin(void) {
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    // The kernel leaves out those that there are not.
+    for (int cpu = 0; cpu < CPU_SETSIZE; cpu++) CPU_SET(cpu, &set);
+    return sched_setaffinity(0, sizeof set, &set) == 0 ? 0 : errno;
+}
+
 int machine_cpu(void) { return sched_getcpu(); }
 
 int machine_allowed_cpus(int *cpus, int count) {

@@ -11,6 +11,11 @@ public struct ProducerArguments {
         parameters[parameter]
     }
 
+    /// Tells that a port never gives false: a stop that it asks for cannot be let go of.
+    public func declareMomentary(_ key: OutputKey<Bool>) {
+        ports[key.index].isMomentary = true
+    }
+
     /// Where the driver puts the readings of a port; one thread at a time.
     public subscript<Value>(key: OutputKey<Value>) -> Producer<Value> {
         guard let port = ports[key.index] as? SourcePortOf<Value> else {

@@ -39,7 +39,15 @@ final class EventsInput<Value: PortValue>: LoopInput, @unchecked Sendable {
         buffer.deallocate()
     }
 
-    override func begin(_ now: Timestamp) {
+    @_specialize(where Value == Bool)
+    @_specialize(where Value == Double)
+    @_specialize(where Value == Int)
+    @_specialize(where Value == Vector3)
+    override func begin(_ now: Timestamp) { takeOver(now) }
+
+    // See StateInput.
+    @inline(never)
+    private func takeOver(_ now: Timestamp) {
         let batch = subscription.drain(into: buffer)
         slot.pointee.head.time = now
         slot.pointee.count = batch.count

@@ -10,10 +10,11 @@ import Synchronization
 final class LoopPlan: LoopBody, @unchecked Sendable {
     // Unchecked because everything but the atomic is constant, and what it refers to is used by the loop's thread only.
     private let memory: PlanMemory
-    private let inputs: [LoopInput]
-    private let steps: [Step]
-    private let actuators: [Actuator]
-    private let taps: [LoopTap]
+    private let states: CallList<LoopInput>
+    private let events: CallList<LoopInput>
+    private let steps: StepList
+    private let actuators: CallList<Actuator>
+    private let taps: CallList<LoopTap>
     private let missPolicy: DeadlinePolicy
     /// What inputs ring on whose events the loop ticks; nil when there are none.
     let bell: LoopBell?
@@ -34,10 +35,11 @@ final class LoopPlan: LoopBody, @unchecked Sendable {
         missPolicy: DeadlinePolicy = .warn, bell: LoopBell? = nil
     ) {
         self.memory = memory
-        self.inputs = inputs
-        self.steps = steps
-        self.actuators = actuators
-        self.taps = taps
+        states = CallList(inputs.filter { !$0.isEvent })
+        events = CallList(inputs.filter(\.isEvent))
+        self.steps = StepList(steps)
+        self.actuators = CallList(actuators)
+        self.taps = CallList(taps)
         self.missPolicy = missPolicy
         self.bell = bell
     }
@@ -54,7 +56,7 @@ final class LoopPlan: LoopBody, @unchecked Sendable {
     func tick(_ tick: Tick) {
         lastTick.store(tick.time.nanoseconds, ordering: .releasing)
         var condition = InputCondition.ready
-        inputs.each { input in
+        states.each { input in
             switch input.poll(tick.time) {
             case .ready: break
             case .empty: condition = .empty
@@ -88,24 +90,10 @@ final class LoopPlan: LoopBody, @unchecked Sendable {
     }
 
     private func run(_ tick: Tick) {
-        inputs.each { $0.begin(tick.time) }
-        steps.each { step in
-            passOnHead(step, tick)
-            step.stage.tick(tick)
-        }
+        events.each { $0.begin(tick.time) }
+        steps.run(tick)
         if !isHeld { actuators.each { $0.drive(tick) } }
         taps.each { $0.publish() }
-        inputs.each { $0.end() }
-    }
-
-    /// A stage's outputs are as old as its oldest input and as new as its newest; a stage without inputs speaks of now.
-    private func passOnHead(_ step: Step, _ tick: Tick) {
-        var head = SlotHead(time: tick.time, isFresh: step.inputs.isEmpty)
-        step.inputs.each { slot in
-            let input = slot.load(as: SlotHead.self)
-            head.time = min(head.time, input.time)
-            if input.isFresh { head.isFresh = true }
-        }
-        step.outputs.each { $0.storeBytes(of: head, as: SlotHead.self) }
+        states.each { $0.end() }
     }
 }

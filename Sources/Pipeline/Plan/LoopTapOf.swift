@@ -1,3 +1,4 @@
+import Quantities
 import Subscriptions
 
 final class LoopTapOf<Value: PortValue>: LoopTap {
@@ -9,7 +10,15 @@ final class LoopTapOf<Value: PortValue>: LoopTap {
         self.producer = producer
     }
 
-    override func publish() {
+    // See StateInput.
+    @_specialize(where Value == Bool)
+    @_specialize(where Value == Double)
+    @_specialize(where Value == Int)
+    @_specialize(where Value == Vector3)
+    override func publish() { putValue() }
+
+    @inline(never)
+    private func putValue() {
         producer.put(slot.pointee.value, measuredAt: slot.pointee.head.time)
     }
 }

@@ -1,3 +1,4 @@
+import Quantities
 import Realtime
 import Subscriptions
 
@@ -11,7 +12,15 @@ final class RingingEvents<Value: PortValue>: Subscription {
         self.bell = bell
     }
 
-    func put(_ reading: Reading<Value>) {
+    // See StateInput.
+    @_specialize(where Value == Bool)
+    @_specialize(where Value == Double)
+    @_specialize(where Value == Int)
+    @_specialize(where Value == Vector3)
+    func put(_ reading: Reading<Value>) { handOn(reading) }
+
+    @inline(never)
+    private func handOn(_ reading: Reading<Value>) {
         events.put(reading)
         // Behind the event: a loop that has taken the ring finds it.
         bell.ring()

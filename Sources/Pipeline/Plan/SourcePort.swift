@@ -4,8 +4,11 @@ import Realtime
 ///
 /// The type of its values is known to the subclass only; wires are checked by description before anything is joined.
 class SourcePort: @unchecked Sendable {
-    // Unchecked because a class that is inherited from cannot be checked; all stored properties are constant.
+    // Unchecked because a class that is inherited from cannot be checked; all stored properties are constant
+    // once the pipeline is compiled.
     let description: PortDescription
+    /// Whether a port of flags never gives false.
+    final var isMomentary = false
 
     init(description: PortDescription) {
         self.description = description

@@ -23,7 +23,16 @@ final class StateInput<Value: PortValue>: LoopInput, @unchecked Sendable {
         super.init(settings)
     }
 
-    override func poll(_ now: Timestamp) -> InputCondition {
+    // Without the specialisations each call asks the language's runtime for a dozen types by name, which costs more than
+    // a stage; any other kind of value still takes that way. Not inlined, or their memory is laid out before the choice.
+    @_specialize(where Value == Bool)
+    @_specialize(where Value == Double)
+    @_specialize(where Value == Int)
+    @_specialize(where Value == Vector3)
+    override func poll(_ now: Timestamp) -> InputCondition { takeOver(now) }
+
+    @inline(never)
+    private func takeOver(_ now: Timestamp) -> InputCondition {
         if let reading = subscription.poll() {
             slot.pointee = Slot(
                 head: SlotHead(time: reading.time, isFresh: true), hasValue: true, value: reading.value)

@@ -64,7 +64,8 @@ public final class Robot {
         Supervision(
             actuators: pipeline.actuators,
             loops: pipeline.loops.map { ($0.plan, $0.settings.rate.periodNanoseconds) },
-            triggers: pipeline.safety.stops.map { StopTrigger(source: $0.inlet) }, cutoff: cutoff,
+            triggers: pipeline.safety.stops.map { StopTrigger(source: $0.inlet, isMomentary: $0.isMomentary) },
+            cutoff: cutoff,
             guardKeeper: guardKeeper)
     }
 

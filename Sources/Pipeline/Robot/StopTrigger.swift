@@ -4,11 +4,14 @@ import Subscriptions
 final class StopTrigger {
     private let subscription: EventSubscription<Bool>
     private let buffer: UnsafeMutableBufferPointer<Reading<Bool>>
+    private let isMomentary: Bool
     private var isOn = false
-    private var hasBeenOff = false
 
-    /// - Parameter source: gives true to stop.
-    init(source: Producer<Bool>) {
+    /// - Parameters:
+    ///   - source: gives true to stop.
+    ///   - isMomentary: whether it never gives false, so that nobody can let go of it.
+    init(source: Producer<Bool>, isMomentary: Bool = false) {
+        self.isMomentary = isMomentary
         subscription = EventSubscription(capacity: 64)
         source.subscribe(subscription)
         buffer = .allocate(capacity: 64)
@@ -19,8 +22,8 @@ final class StopTrigger {
         buffer.deallocate()
     }
 
-    /// Whether it is known to be pressed at present. A source that never gives false cannot be held.
-    var isHeld: Bool { isOn && hasBeenOff }
+    /// Whether it is known to be pressed at present.
+    var isHeld: Bool { isOn && !isMomentary }
 
     /// Takes what has happened since the last turn; whether any of it asks for a stop.
     func poll() -> Bool {
@@ -28,7 +31,7 @@ final class StopTrigger {
         var isStopAsked = false
         for reading in buffer.prefix(batch.kept) {
             isOn = reading.value
-            if reading.value { isStopAsked = true } else { hasBeenOff = true }
+            if reading.value { isStopAsked = true }
         }
         return isStopAsked
     }

@@ -16,7 +16,8 @@ final class GPIOInputDriver: ProducerDriver {
         let edges = define.parameters.choice("edge", of: LineEdges.self, default: .both, "which edges are reported")
         let activeLow = define.parameters.flag("activeLow", default: false, "whether a low voltage counts as active")
         return { arguments in
-            GPIOInputDriver(
+            if arguments[edges] != .both { arguments.declareMomentary(edge) }
+            return GPIOInputDriver(
                 line: arguments[line],
                 settings: InputLineSettings(
                     bias: arguments[bias], edges: arguments[edges], isActiveLow: arguments[activeLow]),

@@ -86,7 +86,6 @@ enum Fault: CustomStringConvertible, CaseIterable {
     /// Puts the world in order again; a robot that has died is started by somebody else.
     func end(in robot: FaultyRobot) throws {
         switch self {
-        case .suspended: robot.signal(SIGCONT)
         case .buttonStuck:
             #expect(try !robot.order("arm", "faulty"), "nobody arms while the button is stuck")
             try robot.virtual.pull(FaultyRobot.button, .up)

@@ -9,15 +9,18 @@ enum Allocations {
     static let asyncStream = "AsyncStream, next() and yield"
     static let asyncChannel = "AsyncChannel, next() and send"
 
-    private typealias Counter = @convention(c) () -> UInt64
+    typealias Counter = @convention(c) () -> UInt64
 
-    private static let counter: Counter? = dlsym(nil, "allocations_counted").map {
-        unsafeBitCast($0, to: Counter.self)
-    }
+    /// Tells how many blocks have been asked for so far.
+    static let counter: Counter = {
+        guard let symbol = dlsym(nil, "allocations_counted") else {
+            fatalError("the counting library is not loaded: start with Benchmarks/run")
+        }
+        return unsafeBitCast(symbol, to: Counter.self)
+    }()
 
     /// Prints one line for each case: what was done, how often, and how many allocations that took.
     static func count(_ peers: Peers) {
-        guard let counter else { fatalError("the counting library is not loaded: start with Benchmarks/run") }
         report("MostRecent put and poll, 8 bytes", counter, 100_000) { putAndPoll(Table<Element8>(), $0) }
         report("MostRecent put and poll, 56 bytes", counter, 100_000) { putAndPoll(Table<Element56>(), $0) }
         report("MostRecent put and poll, a class reference", counter, 100_000) { objects($0) }

@@ -98,20 +98,26 @@ enum Waking {
         return round.times.value
     }
 
-    static func futexPair(_ pace: Pace, _ peers: Peers) -> [Int64] {
+    /// - Parameter start: starts the reader's thread and returns what waits for its end.
+    static func futexPair(
+        _ pace: Pace, _ peers: Peers,
+        reading start: (@escaping @Sendable () -> Void) -> () -> Void = {
+            PinnedThread(on: Machine.readerCPU, $0).join
+        }
+    ) -> [Int64] {
         let prepare = peers.gcc.function("peer_futex_prepare", as: CAction.self)
         let wait = peers.gcc.function("peer_futex_wait", as: CWait.self)
         let wake = peers.gcc.function("peer_futex_wake", as: CWake.self)
         prepare()
         let times = Box<[Int64]>([])
-        let reader = PinnedThread(on: Machine.readerCPU) {
+        let join = start {
             var mine = [Int64](repeating: 0, count: pace.count)
             wait(&mine, UInt64(pace.count))
             times.value = mine
         }
         let writer = PinnedThread(on: Machine.writerCPU) { wake(UInt64(pace.count), pace.pause) }
         writer.join()
-        reader.join()
+        join()
         return times.value
     }
 

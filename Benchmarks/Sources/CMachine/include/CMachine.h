@@ -7,6 +7,9 @@
 // Binds the calling thread to one processor. Returns 0 or an errno.
 int machine_pin(int cpu);
 
+// Lets the calling thread run on any processor again. Returns 0 or an errno.
+int machine_unpin(void);
+
 // The processor that the calling thread runs on.
 int machine_cpu(void);
 

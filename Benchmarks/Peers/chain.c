@@ -1,0 +1,168 @@
+// A chain of 17 stages that hand one number on, with the meaning of a loop's plan (Sources/Pipeline/Plan/LoopPlan.swift):
+// it takes the newest reading over, lets each stage's output be as old and as fresh as its input, ticks the stages in
+// order, and publishes the last output. Written by hand for this one chain: its length and its types are known.
+#include <stddef.h>
+
+#include "mailbox.h"
+
+#define VALUE_WORDS 1
+#define NAME(name) name##_chain
+#include "cell.inc"
+
+#define STAGES 17
+#define CALLED __attribute__((noipa))
+
+struct tick {
+    uint64_t number;
+    int64_t time;
+    double elapsed;
+};
+
+struct slot {
+    int64_t time;
+    bool is_fresh;
+    bool has_value;
+    double value;
+};
+
+struct input {
+    struct reading_chain newest;
+    _Atomic int64_t newest_time;
+    _Atomic uint64_t received;
+    uint64_t last_sequence;
+};
+
+struct pass {
+    const struct slot *input;
+    struct slot *output;
+};
+
+INLINE void tick_pass(struct pass *stage, const struct tick *tick) {
+    (void)tick;
+    stage->output->value = stage->input->value;
+}
+
+// The law of Sources/Control/PID.swift.
+struct pid {
+    const struct slot *input;
+    struct slot *output;
+    double setpoint, kp, ki, kd, low, high, filter;
+    bool is_direct, has_previous;
+    double integral, derivative, previous, since_previous;
+};
+
+INLINE double clamp(double value, double low, double high) { return value < low ? low : value > high ? high : value; }
+
+INLINE double integrate(const struct pid *pid, double increment, double rest) {
+    double next = clamp(pid->integral + increment, pid->low, pid->high);
+    double unlimited = rest + next;
+    if (unlimited > pid->high && next > pid->integral) return pid->integral;
+    if (unlimited < pid->low && next < pid->integral) return pid->integral;
+    return next;
+}
+
+INLINE double update(struct pid *pid, double measurement, double seconds) {
+    if (!__builtin_isfinite(pid->setpoint) || !__builtin_isfinite(measurement) || !__builtin_isfinite(seconds)) {
+        if (__builtin_isfinite(seconds) && seconds > 0) pid->since_previous += seconds;
+        return __builtin_nan("");
+    }
+    double direction = pid->is_direct ? -1 : 1;
+    double error = direction * (pid->setpoint - measurement);
+    double proportional = pid->kp * error;
+    double derivative = pid->derivative;
+    double increment = 0;
+    if (seconds > 0) {
+        double filter = pid->filter > 0 ? pid->filter : 0;
+        derivative = !pid->has_previous ? 0
+                                        : (filter * pid->derivative - pid->kd * (direction * measurement - pid->previous)) /
+                                              (filter + (seconds + pid->since_previous));
+        increment = pid->ki * error * seconds;
+    }
+    double integral = integrate(pid, increment, proportional + derivative);
+    double output = clamp(proportional + integral + derivative, pid->low, pid->high);
+    if (!__builtin_isfinite(output) && !(__builtin_isfinite(derivative) && __builtin_isfinite(integral)))
+        return __builtin_nan("");
+    pid->integral = integral;
+    pid->derivative = derivative;
+    if (seconds > 0 || !pid->has_previous) {
+        pid->previous = direction * measurement;
+        pid->has_previous = true;
+        pid->since_previous = 0;
+    }
+    return output;
+}
+
+INLINE void tick_pid(struct pid *stage, const struct tick *tick) {
+    stage->output->value = update(stage, stage->input->value, tick->elapsed);
+}
+
+CALLED static void call_pass(struct pass *stage, const struct tick *tick) { tick_pass(stage, tick); }
+CALLED static void call_pid(struct pid *stage, const struct tick *tick) { tick_pid(stage, tick); }
+
+INLINE void pass_on_head(const struct slot *input, struct slot *output, const struct tick *tick) {
+    output->time = input->time < tick->time ? input->time : tick->time;
+    output->is_fresh = input->is_fresh;
+}
+
+INLINE bool take_over(struct cell_chain *source, struct input *input, struct slot *slot) {
+    if (poll_chain(source, &input->newest)) {
+        slot->time = input->newest.time;
+        slot->is_fresh = true;
+        slot->has_value = true;
+        __builtin_memcpy(&slot->value, input->newest.value, sizeof slot->value);
+        atomic_store_explicit(&input->newest_time, input->newest.time, memory_order_relaxed);
+        uint64_t count = input->newest.sequence - input->last_sequence;
+        atomic_store_explicit(&input->received,
+                              atomic_load_explicit(&input->received, memory_order_relaxed) + count,
+                              memory_order_relaxed);
+        input->last_sequence = input->newest.sequence;
+    }
+    return slot->has_value;
+}
+
+INLINE void put_number(struct cell_chain *cell, uint64_t sequence, int64_t time, double value) {
+    struct reading_chain reading = {.sequence = sequence, .time = time};
+    __builtin_memcpy(reading.value, &value, sizeof value);
+    put_chain(cell, reading);
+}
+
+#define PASS_STAGE {.input = NULL}
+#define PID_STAGE {.kp = -0.5, .ki = 0.01, .kd = 0.001, .low = -2000, .high = 2000}
+
+// Ticks `count` times from tick `first` on; returns what the chain gave at last.
+#define CHAIN(kind, mode, stage, tick_stage)                                                                            \
+    double peer_chain_##kind##_##mode(uint64_t first, uint64_t count) {                                                \
+        static struct cell_chain source, end;                                                                          \
+        static struct input input;                                                                                     \
+        static struct slot slots[STAGES + 1];                                                                          \
+        static struct kind stages[STAGES];                                                                             \
+        static _Atomic int64_t last_tick;                                                                              \
+        static _Atomic bool is_running;                                                                                \
+        static uint64_t sequence;                                                                                      \
+        if (sequence == 0)                                                                                             \
+            for (int index = 0; index < STAGES; index++) {                                                             \
+                stages[index] = (struct kind)stage;                                                                    \
+                stages[index].input = slots + index;                                                                   \
+                stages[index].output = slots + index + 1;                                                              \
+            }                                                                                                          \
+        for (uint64_t number = first; number < first + count; number++) {                                              \
+            struct tick tick = {.number = number, .time = (int64_t)number * 1000000, .elapsed = 0.001};                \
+            sequence += 1;                                                                                             \
+            put_number(&source, sequence, tick.time, (double)(number & 1023));                                         \
+            atomic_store_explicit(&last_tick, tick.time, memory_order_release);                                        \
+            if (!take_over(&source, &input, slots)) continue;                                                          \
+            atomic_store_explicit(&is_running, true, memory_order_relaxed);                                            \
+            for (int index = 0; index < STAGES; index++) {                                                             \
+                pass_on_head(slots + index, slots + index + 1, &tick);                                                 \
+                tick_stage(stages + index, &tick);                                                                     \
+            }                                                                                                          \
+            put_number(&end, sequence, slots[STAGES].time, slots[STAGES].value);                                       \
+            slots[0].is_fresh = false;                                                                                 \
+        }                                                                                                              \
+        return slots[STAGES].value;                                                                                    \
+    }
+
+CHAIN(pass, calls, PASS_STAGE, call_pass)
+CHAIN(pass, inlined, PASS_STAGE, tick_pass)
+CHAIN(pid, calls, PID_STAGE, call_pid)
+CHAIN(pid, inlined, PID_STAGE, tick_pid)

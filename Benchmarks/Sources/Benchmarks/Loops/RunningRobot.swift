@@ -1,0 +1,26 @@
+import Pipeline
+import SimulatedHardware
+
+/// A robot on a simulated board that has started and drives, real-time and all.
+final class RunningRobot {
+    let robot: Robot
+
+    init(_ pipeline: CompiledPipeline, guardedBy executable: String? = nil) {
+        robot = Robot(pipeline)
+        do {
+            if let executable { try robot.startGuard(executable: executable) }
+            try robot.open(on: SimulatedBoard(description: BenchPipeline.board))
+            _ = try robot.start()
+        } catch {
+            fatalError("\(error)")
+        }
+        while !robot.status().isArmed || robot.status().actuators.contains(where: { $0.state != .driven }) {
+            spin(nanoseconds: 1_000_000)
+        }
+    }
+
+    /// How many ticks its first loop had made when its last window of figures ended.
+    var ticks: UInt64 { robot.status().loops[0].timing.ticks }
+
+    func stop() { robot.stop() }
+}
