@@ -54,6 +54,16 @@ struct PlanWriterTests {
     }
 
     @Test
+    func `an output that is stuck at its safe value stays there, whatever it was driven with before`() throws {
+        drive(0.5)
+        actuator.makeSafe(.stale)
+        try bench.faults.inject(.init(.stuck), into: "m")
+        drive(0.75)
+        #expect(actuator.state == .driven)
+        #expect(driver.posted == 0)
+    }
+
+    @Test
     func `a device that fails is the actuator's health`() {
         #expect(actuator.health == .good)
         driver.health.fail("does not answer")

@@ -48,7 +48,7 @@ final class ActuatorOf<Driver: ActuatorDriver>: Actuator, @unchecked Sendable {
         // After a safe state the output stands at its safe value, and a slew limit starts from there.
         if pass.isFromSafe { limiter.reset() }
         var limited = limiter
-        guard writes(limited.limit(value, elapsed: tick.elapsed), isFaulty) else { return noteRefusal(pass) }
+        guard writes(limited.limit(value, elapsed: tick.elapsed), pass, isFaulty) else { return noteRefusal(pass) }
         // Only what was written counts: a slew limit starts from where the output is, and what is refused grows stale.
         limiter = limited
         noteWrite(tick.time)
@@ -61,10 +61,12 @@ final class ActuatorOf<Driver: ActuatorDriver>: Actuator, @unchecked Sendable {
     }
 
     /// Whether the device took the value.
-    private func writes(_ value: Driver.Value, _ isFaulty: Bool) -> Bool {
+    private func writes(_ value: Driver.Value, _ pass: ActuatorGate.Pass, _ isFaulty: Bool) -> Bool {
         let fate = isFaulty ? point.fate() : .written
         do {
             if fate == .written { try driver.write(value) }
+            // What was left for a thread of its own before the safe state must not come back.
+            if fate == .ignored, pass.isFromSafe { try driver.write(safe) }
             return fate != .refused
         } catch {
             return false
