@@ -133,8 +133,8 @@ struct PlanInputTests {
                 {"stage": "fresh", "input": "b", "output": "y"}
                 """#,
             show: ["l.a", "l.b", "l.x", "l.y"])
-        let numbers = try ["l.a", "l.b"].map { try bench.reader($0, Double.self) }
-        let news = try ["l.x", "l.y"].map { try bench.reader($0, Bool.self) }
+        let numbers = [try bench.reader("l.a", Double.self), try bench.reader("l.b", Double.self)]
+        let news = [try bench.reader("l.x", Bool.self), try bench.reader("l.y", Bool.self)]
         let measured = Timestamp(nanoseconds: 900_000_000)
         bench.sensor.number.put(1, measuredAt: measured)
         for isNew in [true, false] {
