@@ -1,7 +1,7 @@
 import CLinux
 import Glibc
 
-/// A short talk with the holder of a name: one line each way, never longer than a second.
+/// A short talk with the holder of a name: one line each way, each within a second unless the caller is more patient.
 public struct NameConversation: ~Copyable {
     private let descriptor: OwnedDescriptor
 
@@ -10,9 +10,10 @@ public struct NameConversation: ~Copyable {
 
     /// Calls the holder of a name.
     ///
+    /// - Parameter seconds: how long he may take to answer.
     /// - Throws: `ECONNREFUSED` when nobody holds it.
-    public init(calling name: String) throws(SystemError) {
-        descriptor = try Self.bounded(sinew_connect_name(name, name.utf8.count), from: "connect")
+    public init(calling name: String, seconds: Int32 = 1) throws(SystemError) {
+        descriptor = try Self.bounded(sinew_connect_name(name, name.utf8.count), from: "connect", seconds: seconds)
     }
 
     /// Takes the next call to a claimed name; blocks until there is one.
@@ -20,10 +21,12 @@ public struct NameConversation: ~Copyable {
         descriptor = try Self.bounded(sinew_accept(claim.raw), from: "accept")
     }
 
-    /// A connected socket on which no read or write takes longer than a second.
-    private static func bounded(_ socket: Int32, from call: StaticString) throws(SystemError) -> OwnedDescriptor {
+    /// A connected socket on which no read or write takes longer than that.
+    private static func bounded(
+        _ socket: Int32, from call: StaticString, seconds: Int32 = 1
+    ) throws(SystemError) -> OwnedDescriptor {
         let descriptor = try OwnedDescriptor(socket, from: call)
-        guard sinew_set_socket_timeout(descriptor.raw, 1_000) == 0 else { throw .last("setsockopt") }
+        guard sinew_set_socket_timeout(descriptor.raw, seconds * 1_000) == 0 else { throw .last("setsockopt") }
         return descriptor
     }
 

@@ -8,12 +8,13 @@ import Pipeline
 final class BoardClaim: Sendable {
     /// What all names begin with.
     static let prefix = "sinew/board/"
+    private static let simulated = "simulated/"
 
     let claim: NameClaim
 
     init(_ board: BoardDescription, robot: String) throws(Failure) {
         // A simulated board exists once in each process; what may run only once is the robot on it.
-        let name = Self.prefix + (board.backend == .simulated ? "simulated/\(robot)" : "linux")
+        let name = Self.prefix + (board.backend == .simulated ? Self.simulated + robot : "linux")
         do {
             claim = try NameClaim(name)
         } catch {
@@ -25,6 +26,12 @@ final class BoardClaim: Sendable {
             let remedy = holder.map { "stop it with Ctrl-C in its terminal or: kill \($0)" } ?? "stop it first"
             throw Failure("board \(board.name) is in use by \(user); \(remedy)", .temporaryFailure)
         }
+    }
+
+    /// The robot that a claim belongs to, where its name tells that without a question.
+    static func robot(of claim: String) -> String? {
+        let beginning = prefix + simulated
+        return claim.hasPrefix(beginning) ? String(claim.dropFirst(beginning.count)) : nil
     }
 
     /// The names of all boards on which a robot runs, from the kernel's list of sockets.

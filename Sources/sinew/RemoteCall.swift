@@ -16,7 +16,8 @@ struct RemoteCall {
         var silent: [Failure] = []
         for claim in try BoardClaim.held() {
             do {
-                running.append((try Self.ask(.name, claim).joined(separator: " "), claim))
+                let name = try BoardClaim.robot(of: claim) ?? Self.ask(.name, claim).joined(separator: " ")
+                running.append((name, claim))
             } catch {
                 silent.append(error)
             }
@@ -28,7 +29,12 @@ struct RemoteCall {
             throw Failure("several robots run here; name one of \(names.joined(separator: ", "))", .configuration)
         }
         for (_, claim) in chosen {
-            for line in try Self.ask(request, claim) { Console.standard.output(line) }
+            do {
+                for line in try Self.ask(request, claim) { Console.standard.output(line) }
+            } catch {
+                guard robot == nil else { throw error }
+                silent.append(error)
+            }
         }
         // Who does not answer keeps nobody else from being stopped, and is told of.
         if robot == nil, let failure = silent.first { throw failure }
@@ -48,7 +54,8 @@ struct RemoteCall {
     private static func ask(_ request: RemoteRequest, _ claim: String) throws(Failure) -> [String] {
         let reply: RemoteReply
         do {
-            let conversation = try NameConversation(calling: claim)
+            // One that is starting answers once its chips are set up.
+            let conversation = try NameConversation(calling: claim, seconds: 5)
             try conversation.send(request.line)
             reply = try RemoteReply.receive(on: conversation)
         } catch {

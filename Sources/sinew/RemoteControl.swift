@@ -85,11 +85,13 @@ final class RemoteControl: Sendable {
         while !safety.isArmed, Timestamp.now() < end {
             Sleep.until(Timestamp.now().advanced(by: .milliseconds(5)))
         }
-        log(safety.isArmed ? "armed" : "arming refused: an emergency stop is still pressed")
+        log(safety.isArmed ? "armed" : "not armed: an emergency stop is still pressed, or there is no guard yet")
         return safety.isArmed
             ? .done("\(robot): armed")
             : .refused(
-                .temporaryFailure, "\(robot): not armed, an emergency stop is still pressed; let it go first")
+                .temporaryFailure,
+                "\(robot): not armed, an emergency stop is still pressed, or its guard is being replaced; let it go first"
+            )
     }
 
     private func inject(_ fault: InjectedFault, _ part: String) -> RemoteReply {
