@@ -1,6 +1,6 @@
-// A chain of 17 stages that hand one number on, with the meaning of a loop's plan (Sources/Pipeline/Plan/LoopPlan.swift):
-// it takes the newest reading over, lets each stage's output be as old and as fresh as its input, ticks the stages in
-// order, and publishes the last output. Written by hand for this one chain: its length and its types are known.
+// A chain of 17 stages, a source and 16 that hand its number on, with the meaning of a loop's plan
+// (Sources/Pipeline/Plan/LoopPlan.swift): it lets each stage's output be as old and as fresh as its input, ticks the
+// stages in order, and publishes the last output. Written by hand for this one chain: its length and its types are known.
 #include <stddef.h>
 
 #include "mailbox.h"
@@ -21,21 +21,25 @@ struct tick {
 struct slot {
     int64_t time;
     bool is_fresh;
-    bool has_value;
+    bool has_value; // as in ours, which an input would need
     double value;
 };
 
-struct input {
-    struct reading_chain newest;
-    _Atomic int64_t newest_time;
-    _Atomic uint64_t received;
-    uint64_t last_sequence;
+struct source {
+    struct slot *output;
+    uint64_t next;
 };
 
 struct pass {
     const struct slot *input;
     struct slot *output;
 };
+
+INLINE void tick_source(struct source *stage, const struct tick *tick) {
+    (void)tick;
+    stage->output->value = (double)(stage->next & 1023);
+    stage->next += 1;
+}
 
 INLINE void tick_pass(struct pass *stage, const struct tick *tick) {
     (void)tick;
@@ -96,28 +100,13 @@ INLINE void tick_pid(struct pid *stage, const struct tick *tick) {
     stage->output->value = update(stage, stage->input->value, tick->elapsed);
 }
 
+CALLED static void call_source(struct source *stage, const struct tick *tick) { tick_source(stage, tick); }
 CALLED static void call_pass(struct pass *stage, const struct tick *tick) { tick_pass(stage, tick); }
 CALLED static void call_pid(struct pid *stage, const struct tick *tick) { tick_pid(stage, tick); }
 
 INLINE void pass_on_head(const struct slot *input, struct slot *output, const struct tick *tick) {
     output->time = input->time < tick->time ? input->time : tick->time;
     output->is_fresh = input->is_fresh;
-}
-
-INLINE bool take_over(struct cell_chain *source, struct input *input, struct slot *slot) {
-    if (poll_chain(source, &input->newest)) {
-        slot->time = input->newest.time;
-        slot->is_fresh = true;
-        slot->has_value = true;
-        __builtin_memcpy(&slot->value, input->newest.value, sizeof slot->value);
-        atomic_store_explicit(&input->newest_time, input->newest.time, memory_order_relaxed);
-        uint64_t count = input->newest.sequence - input->last_sequence;
-        atomic_store_explicit(&input->received,
-                              atomic_load_explicit(&input->received, memory_order_relaxed) + count,
-                              memory_order_relaxed);
-        input->last_sequence = input->newest.sequence;
-    }
-    return slot->has_value;
 }
 
 INLINE void put_number(struct cell_chain *cell, uint64_t sequence, int64_t time, double value) {
@@ -130,39 +119,41 @@ INLINE void put_number(struct cell_chain *cell, uint64_t sequence, int64_t time,
 #define PID_STAGE {.kp = -0.5, .ki = 0.01, .kd = 0.001, .low = -2000, .high = 2000}
 
 // Ticks `count` times from tick `first` on; returns what the chain gave at last.
-#define CHAIN(kind, mode, stage, tick_stage)                                                                            \
+#define CHAIN(kind, mode, stage, tick_first, tick_stage)                                                                \
     double peer_chain_##kind##_##mode(uint64_t first, uint64_t count) {                                                \
-        static struct cell_chain source, end;                                                                          \
-        static struct input input;                                                                                     \
-        static struct slot slots[STAGES + 1];                                                                          \
-        static struct kind stages[STAGES];                                                                             \
+        static struct cell_chain end;                                                                                  \
+        static struct slot slots[STAGES];                                                                              \
+        static struct source source;                                                                                   \
+        static struct kind stages[STAGES - 1];                                                                         \
         static _Atomic int64_t last_tick;                                                                              \
         static _Atomic bool is_running;                                                                                \
         static uint64_t sequence;                                                                                      \
-        if (sequence == 0)                                                                                             \
-            for (int index = 0; index < STAGES; index++) {                                                             \
+        if (sequence == 0) {                                                                                           \
+            source.output = slots;                                                                                     \
+            for (int index = 0; index < STAGES - 1; index++) {                                                         \
                 stages[index] = (struct kind)stage;                                                                    \
                 stages[index].input = slots + index;                                                                   \
                 stages[index].output = slots + index + 1;                                                              \
             }                                                                                                          \
+        }                                                                                                              \
         for (uint64_t number = first; number < first + count; number++) {                                              \
             struct tick tick = {.number = number, .time = (int64_t)number * 1000000, .elapsed = 0.001};                \
-            sequence += 1;                                                                                             \
-            put_number(&source, sequence, tick.time, (double)(number & 1023));                                         \
             atomic_store_explicit(&last_tick, tick.time, memory_order_release);                                        \
-            if (!take_over(&source, &input, slots)) continue;                                                          \
             atomic_store_explicit(&is_running, true, memory_order_relaxed);                                            \
-            for (int index = 0; index < STAGES; index++) {                                                             \
+            slots[0].time = tick.time;                                                                                 \
+            slots[0].is_fresh = true;                                                                                  \
+            tick_first(&source, &tick);                                                                                \
+            for (int index = 0; index < STAGES - 1; index++) {                                                         \
                 pass_on_head(slots + index, slots + index + 1, &tick);                                                 \
                 tick_stage(stages + index, &tick);                                                                     \
             }                                                                                                          \
-            put_number(&end, sequence, slots[STAGES].time, slots[STAGES].value);                                       \
-            slots[0].is_fresh = false;                                                                                 \
+            sequence += 1;                                                                                             \
+            put_number(&end, sequence, slots[STAGES - 1].time, slots[STAGES - 1].value);                               \
         }                                                                                                              \
-        return slots[STAGES].value;                                                                                    \
+        return slots[STAGES - 1].value;                                                                                \
     }
 
-CHAIN(pass, calls, PASS_STAGE, call_pass)
-CHAIN(pass, inlined, PASS_STAGE, tick_pass)
-CHAIN(pid, calls, PID_STAGE, call_pid)
-CHAIN(pid, inlined, PID_STAGE, tick_pid)
+CHAIN(pass, calls, PASS_STAGE, call_source, call_pass)
+CHAIN(pass, inlined, PASS_STAGE, tick_source, tick_pass)
+CHAIN(pid, calls, PID_STAGE, call_source, call_pid)
+CHAIN(pid, inlined, PID_STAGE, tick_source, tick_pid)

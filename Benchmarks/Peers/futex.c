@@ -19,18 +19,32 @@ static int64_t now(void) {
 
 void peer_futex_prepare(void) { atomic_store(&answered, 0); }
 
-// Sleeps `count` times; writes how many nanoseconds after the waker's call each wake-up came.
-void peer_futex_wait(int64_t *nanoseconds, uint64_t count) {
+static void wait_forever(uint32_t seen) {
+    syscall(SYS_futex, &word, FUTEX_WAIT | FUTEX_PRIVATE_FLAG, seen, NULL, NULL, 0);
+}
+
+// As a loop waits, which has its next release: with an absolute time-out, here a second away.
+static void wait_for_release(uint32_t seen) {
+    int64_t release = now() + 1000000000;
+    struct timespec time = {.tv_sec = release / 1000000000, .tv_nsec = release % 1000000000};
+    syscall(SYS_futex, &word, FUTEX_WAIT_BITSET | FUTEX_PRIVATE_FLAG, seen, &time, NULL, FUTEX_BITSET_MATCH_ANY);
+}
+
+static inline __attribute__((always_inline)) void sleep_each(int64_t *nanoseconds, uint64_t count,
+                                                             void (*wait)(uint32_t seen)) {
     uint32_t seen = atomic_load(&word);
     for (uint64_t index = 0; index < count; index++) {
         atomic_store(&answered, index + 1);
-        while (atomic_load_explicit(&word, memory_order_acquire) == seen)
-            syscall(SYS_futex, &word, FUTEX_WAIT | FUTEX_PRIVATE_FLAG, seen, NULL, NULL, 0);
+        while (atomic_load_explicit(&word, memory_order_acquire) == seen) wait(seen);
         int64_t time = now();
         seen += 1;
         nanoseconds[index] = time - atomic_load_explicit(&sent, memory_order_relaxed);
     }
 }
+
+// Sleeps `count` times; writes how many nanoseconds after the waker's call each wake-up came.
+void peer_futex_wait(int64_t *nanoseconds, uint64_t count) { sleep_each(nanoseconds, count, wait_forever); }
+void peer_futex_wait_until(int64_t *nanoseconds, uint64_t count) { sleep_each(nanoseconds, count, wait_for_release); }
 
 // Wakes the sleeper `count` times, each time `pause` nanoseconds after it went to sleep again.
 void peer_futex_wake(uint64_t count, int64_t pause) {

@@ -34,7 +34,15 @@ final class ProducerFaultPoint<Value: PortValue>: FaultPoint, Subscription, @unc
 
     // MARK: The driver's thread
 
-    func put(_ reading: Reading<Value>) {
+    // See StateInput.
+    @_specialize(where Value == Bool)
+    @_specialize(where Value == Double)
+    @_specialize(where Value == Int)
+    @_specialize(where Value == Vector3)
+    func put(_ reading: Reading<Value>) { handOn(reading) }
+
+    @inline(never)
+    private func handOn(_ reading: Reading<Value>) {
         // Acquiring: who ended a fault has put what was still delayed before.
         if number.load(ordering: .acquiring) == 0 {
             pass(reading)

@@ -98,15 +98,17 @@ enum Waking {
         return round.times.value
     }
 
-    /// - Parameter start: starts the reader's thread and returns what waits for its end.
+    /// - Parameters:
+    ///   - function: how the reader waits.
+    ///   - start: starts the reader's thread and returns what waits for its end.
     static func futexPair(
-        _ pace: Pace, _ peers: Peers,
+        _ pace: Pace, _ peers: Peers, by function: String = "peer_futex_wait",
         reading start: (@escaping @Sendable () -> Void) -> () -> Void = {
             PinnedThread(on: Machine.readerCPU, $0).join
         }
     ) -> [Int64] {
         let prepare = peers.gcc.function("peer_futex_prepare", as: CAction.self)
-        let wait = peers.gcc.function("peer_futex_wait", as: CWait.self)
+        let wait = peers.gcc.function(function, as: CWait.self)
         let wake = peers.gcc.function("peer_futex_wake", as: CWake.self)
         prepare()
         let times = Box<[Int64]>([])

@@ -17,7 +17,8 @@ enum BenchPipeline {
         let standard = Registry.standard
         let registry = Registry(
             producers: producers,
-            stages: standard.stages.values + [PassStage.description, OnStage.description] + stages,
+            stages: standard.stages.values + [CountingStage.description, PassStage.description, OnStage.description]
+                + stages,
             actuators: Array(standard.actuators.values))
         do {
             return try PipelineCompiler(registry: registry) { [board] _ in board }

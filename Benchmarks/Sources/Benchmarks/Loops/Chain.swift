@@ -2,10 +2,9 @@ import LinuxSystem
 import Pipeline
 import Quantities
 import Realtime
-import Subscriptions
 
-/// The tick of a chain of 17 stages that hand one number on, from a put to the put at its end: the shape of Copper's
-/// example "caterpillar", compiled from JSON as every pipeline is.
+/// The tick of a chain of 17 stages, a source and 16 that hand its number on, and the put at its end: the shape of
+/// Copper's example "caterpillar", compiled from JSON as every pipeline is.
 enum Chain {
     static let stages = 17
     static let ticks: UInt64 = 100_000
@@ -56,21 +55,16 @@ enum Chain {
             ] + Target.unmoved)
     }
 
-    /// The chain, and what feeds it and reads it.
+    /// The chain, and what reads it.
     final class Bench: @unchecked Sendable {
         // Unchecked: made by one thread and used by one other afterwards.
         private let body: any LoopBody
-        private let feed: Producer<Double>
         private let robot: Robot
 
         init(_ kind: Kind) {
-            let (description, made) = FedDriver.make()
-            let pipeline = BenchPipeline.compile(Chain.text(kind), producers: [description])
-            guard let body = pipeline.body(ofLoop: "chain"), let driver = made.value else {
-                fatalError("the pipeline has its loop and its driver")
-            }
+            let pipeline = BenchPipeline.compile(Chain.text(kind))
+            guard let body = pipeline.body(ofLoop: "chain") else { fatalError("the pipeline has its loop") }
             self.body = body
-            feed = driver.number
             // It watches the end of the chain, so that this is published.
             robot = Robot(pipeline)
         }
@@ -80,7 +74,6 @@ enum Chain {
         func run(_ first: UInt64, _ count: UInt64) {
             for number in first..<(first + count) {
                 let time = Timestamp(nanoseconds: Int64(number) * 1_000_000)
-                feed.put(Double(number & 1023), measuredAt: time)
                 body.tick(Tick(number: number, time: time, elapsed: 0.001))
             }
         }
@@ -92,18 +85,14 @@ enum Chain {
     }
 
     private static func text(_ kind: Kind) -> String {
-        let chain = (1...stages).map {
-            #"{\#(kind.stage), "input": "\#($0 == 1 ? "number" : "v\($0 - 1)")", "output": "v\#($0)"}"#
-        }
+        let chain = (2...stages).map { #"{\#(kind.stage), "input": "v\#($0 - 1)", "output": "v\#($0)"}"# }
         return """
             {
               "version": 1, "name": "bench-chain", "show": ["chain.v\(stages)"],
-              "producers": {"fed": {"driver": "fed"}},
               "loops": {
                 "chain": {
                   "rateHz": 1000,
-                  "inputs": {"number": {"from": "fed.number"}},
-                  "stages": [\(chain.joined(separator: ", "))]
+                  "stages": [{"stage": "counting", "output": "v1"}, \(chain.joined(separator: ", "))]
                 }
               }
             }

@@ -28,13 +28,17 @@ enum LoopWaking {
             title: "Wake-up of a loop by an event, \(pace.name)", unit: .nanoseconds,
             candidates: [
                 Candidate("ours") { Sample(ours()) },
-                Candidate(Waking.futexName) { RealtimeTurn.inProcess { Sample(futexPair(peers)) } },
+                Candidate(Waking.futexName) { RealtimeTurn.inProcess { Sample(futexPair(peers, "peer_futex_wait")) } },
+                Candidate(timedName) { RealtimeTurn.inProcess { Sample(futexPair(peers, "peer_futex_wait_until")) } },
                 Candidate(busyName) { AsyncPlane.during { Sample(ours()) } },
             ],
             targets: [
-                Target(text: "≤ 1.15 × futex pair", measure: .quotient(of: Waking.futexName)) { $0 <= 1.15 }
+                Target(text: "≤ 1.15 × futex pair", measure: .quotient(of: Waking.futexName)) { $0 <= 1.15 },
+                Target(text: "(\(timedName), no target)", measure: .quotient(of: timedName)) { _ in true },
             ] + Target.unmoved)
     }
+
+    private static let timedName = "C futex pair with a time-out"
 
     private static func ours() -> [Int64] {
         let log = EventLog(capacity: pace.count)
@@ -55,7 +59,7 @@ enum LoopWaking {
         return log.nanoseconds
     }
 
-    private static func futexPair(_ peers: Peers) -> [Int64] {
-        Waking.futexPair(pace, peers) { RealtimeTurn.thread($0).join }
+    private static func futexPair(_ peers: Peers, _ function: String) -> [Int64] {
+        Waking.futexPair(pace, peers, by: function) { RealtimeTurn.thread($0).join }
     }
 }
