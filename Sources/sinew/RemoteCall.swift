@@ -15,9 +15,8 @@ struct RemoteCall {
         var running: [(robot: String, claim: String)] = []
         var silent: [Failure] = []
         for claim in try BoardClaim.held() {
-            do {
-                let name = try BoardClaim.robot(of: claim) ?? Self.ask(.name, claim).joined(separator: " ")
-                running.append((name, claim))
+            do throws(Failure) {
+                running.append((try Self.robot(of: claim), claim))
             } catch {
                 silent.append(error)
             }
@@ -29,7 +28,7 @@ struct RemoteCall {
             throw Failure("several robots run here; name one of \(names.joined(separator: ", "))", .configuration)
         }
         for (_, claim) in chosen {
-            do {
+            do throws(Failure) {
                 for line in try Self.ask(request, claim) { Console.standard.output(line) }
             } catch {
                 guard robot == nil else { throw error }
@@ -38,6 +37,11 @@ struct RemoteCall {
         }
         // Who does not answer keeps nobody else from being stopped, and is told of.
         if robot == nil, let failure = silent.first { throw failure }
+    }
+
+    private static func robot(of claim: String) throws(Failure) -> String {
+        if let name = BoardClaim.robot(of: claim) { return name }
+        return try ask(.name, claim).joined(separator: " ")
     }
 
     private static func absence(of robot: String?, among names: [String]) -> Failure {

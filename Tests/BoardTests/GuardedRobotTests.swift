@@ -94,7 +94,7 @@ extension BoardTests {
             fault: [String]
         ) throws {
             let robot = try start()
-            #expect(end(try VirtualBoard.start([".build/debug/sinew", "inject", "guarded", "brake"] + fault)) == 0)
+            #expect(try end(VirtualBoard.start([".build/debug/sinew", "inject", "guarded", "brake"] + fault)) == 0)
             kill(robot, SIGKILL)
             end(robot)
             #expect(try waits(for: true))
@@ -109,7 +109,7 @@ extension BoardTests {
         {
             let robot = try start()
             let inject = [".build/debug/sinew", "inject", "guarded", "brake", "slow", "--delay", "60s"]
-            #expect(end(try VirtualBoard.start(inject)) == 0)
+            #expect(try end(VirtualBoard.start(inject)) == 0)
             #expect(try waits(for: true))
             #expect(end(robot) == SIGKILL)
             #expect(try virtual.value(Self.brake))

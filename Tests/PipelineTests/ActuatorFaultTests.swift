@@ -129,6 +129,19 @@ struct ActuatorFaultTests {
         #expect(motor.stands(at: 0))
     }
 
+    @Test(arguments: [InjectedFault.Kind.off, .stuck, .intermittent(probability: 1)])
+    func `what a fault keeps from an output at its safe value drives nothing`(kind: InjectedFault.Kind) throws {
+        step(0.5)
+        actuator.makeSafe(.stale)
+        try bench.faults.inject(.init(kind), into: "m")
+        step(0.6)
+        #expect(actuator.state == .safe)
+        bench.faults.clearAll()
+        step(0.7)
+        #expect(actuator.state == .driven)
+        #expect(motor.writes == [0.5, 0.7])
+    }
+
     @Test
     func `a switch can be turned round, but not scaled`() throws {
         let bench = try PlanBench(

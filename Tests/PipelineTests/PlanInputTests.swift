@@ -109,26 +109,6 @@ struct PlanInputTests {
         let bench = try PlanBench(
             inputs: PlanBench.number,
             stages: #"""
-                {"stage": "split", "input": "n", "whole": "w", "rest": "r"}, {"stage": "fresh", "input": "w", "output": "x"},
-                {"stage": "fresh", "input": "r", "output": "y"}
-                """#,
-            show: ["l.w", "l.r", "l.x", "l.y"])
-        let numbers = try ["l.w", "l.r"].map { try bench.reader($0, Double.self) }
-        let news = try ["l.x", "l.y"].map { try bench.reader($0, Bool.self) }
-        bench.sensor.number.put(2.5, measuredAt: Timestamp(nanoseconds: 900_000_000))
-        bench.tick()
-        #expect(numbers.map { $0.poll()?.time } == Array(repeating: Timestamp(nanoseconds: 900_000_000), count: 2))
-        #expect(news.map { $0.poll()?.value } == [true, true])
-        bench.tick()
-        #expect(numbers.map { $0.poll()?.time } == Array(repeating: Timestamp(nanoseconds: 900_000_000), count: 2))
-        #expect(news.map { $0.poll()?.value } == [false, false])
-    }
-
-    @Test
-    func `age and news pass on to every output of a stage`() throws {
-        let bench = try PlanBench(
-            inputs: PlanBench.number,
-            stages: #"""
                 {"stage": "split", "input": "n", "left": "a", "right": "b"}, {"stage": "fresh", "input": "a", "output": "x"},
                 {"stage": "fresh", "input": "b", "output": "y"}
                 """#,

@@ -47,8 +47,11 @@ final class ActuatorOf<Driver: ActuatorDriver>: Actuator, @unchecked Sendable {
         guard acceptsAge(of: slot.pointee.head.time, tick) else { return }
         // After a safe state the output stands at its safe value, and a slew limit starts from there.
         if pass.isFromSafe { limiter.reset() }
+        let fate = isFaulty ? point.fate() : .written
+        // What is stuck at its safe value is not driven: a bus's thread would write what was wanted before.
+        if fate == .ignored, pass.isFromSafe { return }
         var limited = limiter
-        guard writes(limited.limit(value, elapsed: tick.elapsed), pass, isFaulty) else { return noteRefusal(pass) }
+        guard writes(limited.limit(value, elapsed: tick.elapsed), fate) else { return noteRefusal(pass) }
         // Only what was written counts: a slew limit starts from where the output is, and what is refused grows stale.
         limiter = limited
         noteWrite(tick.time)
@@ -61,12 +64,9 @@ final class ActuatorOf<Driver: ActuatorDriver>: Actuator, @unchecked Sendable {
     }
 
     /// Whether the device took the value.
-    private func writes(_ value: Driver.Value, _ pass: ActuatorGate.Pass, _ isFaulty: Bool) -> Bool {
-        let fate = isFaulty ? point.fate() : .written
+    private func writes(_ value: Driver.Value, _ fate: ActuatorFaultPoint<Driver.Value>.Fate) -> Bool {
         do {
             if fate == .written { try driver.write(value) }
-            // What was left for a thread of its own before the safe state must not come back.
-            if fate == .ignored, pass.isFromSafe { try driver.write(safe) }
             return fate != .refused
         } catch {
             return false

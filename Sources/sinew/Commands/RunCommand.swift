@@ -52,12 +52,7 @@ struct RunCommand: ParsableCommand {
         }
         tellWatchdog(of: robot, on: pipeline.board.name, log)
         let service = try announce(robot, log)
-        robot.faults.observe { change in
-            switch change {
-            case .began(let injection): log.warning("FAULT INJECTED into \(Text.injection(injection))")
-            case .ended(let injection): log.warning("the fault injected into \(injection.part) has ended")
-            }
-        }
+        tellFaults(of: robot, log)
         let control = try answering(claim, robot, log)
         let end = duration.map { Timestamp.now().advanced(by: $0.duration) } ?? .distantFuture
         let watcher = RobotWatcher(robot: robot, service: service, console: console, incident: made.incident)
@@ -70,6 +65,16 @@ struct RunCommand: ParsableCommand {
         quieting.end()
         watcher.summarise(cause)
         try tellLeftovers(of: robot, log)
+    }
+
+    /// Says so when somebody injects a fault, and when it ends.
+    private func tellFaults(of robot: Robot, _ log: Logger) {
+        robot.faults.observe { change in
+            switch change {
+            case .began(let injection): log.warning("FAULT INJECTED into \(Text.injection(injection))")
+            case .ended(let injection): log.warning("the fault injected into \(injection.part) has ended")
+            }
+        }
     }
 
     private func tellWatchdog(of robot: Robot, on board: String, _ log: Logger) {
