@@ -15,7 +15,8 @@ extension BoardTests {
 
         @Test
         func `a word comes in the order of the wire`() throws {
-            // The thermometer has 25 °C from the start: 0x19, 0x00 on the wire.
+            // 25 °C: 0x19, 0x00 on the wire.
+            try virtual.setWord(25, register: 0, address: 0x48)
             let chip = try virtual.board.openI2C("i2c1", address: 0x48)
             defer { chip.close() }
             let raw = try chip.readWord(register: 0)
