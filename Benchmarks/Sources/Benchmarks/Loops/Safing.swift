@@ -3,6 +3,7 @@ import Glibc
 import LinuxSystem
 import Pipeline
 import Quantities
+import Realtime
 
 /// A robot under its guard is killed, or stands still: how old its last heartbeat is when its output is safe.
 ///
@@ -76,6 +77,11 @@ enum Safing {
         let safe = SharedPage.wait { output.register(0) == 0 }
         let last = heartbeat.time
         child.wait()
+        do {
+            try GuardClient.dismissPredecessor(board: "simulated/bench-safing")
+        } catch {
+            fatalError("\(error)")
+        }
         return Loss(sinceBeat: safe.nanoseconds(since: last), sinceSignal: safe.nanoseconds(since: start))
     }
 
