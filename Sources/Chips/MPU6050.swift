@@ -10,11 +10,11 @@ import Quantities
 public struct MPU6050: Sendable {
     /// The settings that ``start(pause:)`` writes into the chip.
     public let settings: Settings
-    private let device: any I2CDevice
+    private let registers: ChipRegisters<Register>
 
     /// A chip behind a device. Does not talk to it yet.
     public init(_ device: any I2CDevice, settings: Settings = Settings()) {
-        self.device = device
+        registers = ChipRegisters(device: device)
         self.settings = settings
     }
 
@@ -27,22 +27,22 @@ public struct MPU6050: Sendable {
         pause: (Duration) -> Void = { Sleep.until(Timestamp.now().advanced(by: $0)) }
     ) throws(ChipError) {
         // The identity is the same whatever AD0 makes of the address (4.32).
-        let identity = try read(.whoAmI)
+        let identity = try registers.read(.whoAmI)
         guard identity == ChipIdentity.mpu6050.rawValue else {
             throw .wrongIdentity(expected: .mpu6050, found: identity)
         }
         // 4.28: DEVICE_RESET, then 100 ms until the registers are at their power-on values, the chip asleep.
-        try write(0x80, to: .powerManagement1)
+        try registers.write(0x80, to: .powerManagement1)
         pause(.milliseconds(100))
         // Awake, on the clock of the x gyroscope's PLL, which is steadier than the internal one (4.28).
-        try write(Self.awake, to: .powerManagement1)
+        try registers.write(Self.awake, to: .powerManagement1)
         // The gyroscopes start up within 30 ms, the PLL within 10 ms (product specification PS-MPU-6000A, 6.1 and 6.6).
         pause(.milliseconds(50))
-        try configure(.sampleRateDivider, settings.sampleRateDivider)
-        try configure(.configuration, settings.lowPass.bits)
-        try configure(.gyroConfiguration, settings.gyroRange.bits)
-        try configure(.accelConfiguration, settings.accelRange.bits)
-        try verify(Self.awake, in: .powerManagement1)
+        try registers.set(.sampleRateDivider, settings.sampleRateDivider)
+        try registers.set(.configuration, settings.lowPass.bits)
+        try registers.set(.gyroConfiguration, settings.gyroRange.bits)
+        try registers.set(.accelConfiguration, settings.accelRange.bits)
+        try registers.verify(Self.awake, in: .powerManagement1)
         // The filter's slowest setting takes some 19 ms to fill.
         pause(.milliseconds(50))
     }
@@ -53,7 +53,7 @@ public struct MPU6050: Sendable {
         var bytes = InlineArray<14, UInt8>(repeating: 0)
         do {
             var span = bytes.mutableSpan
-            try device.read(register: Register.accelX.rawValue, into: &span)
+            try registers.device.read(register: Register.accelX.rawValue, into: &span)
         } catch {
             throw .bus(error)
         }
@@ -71,7 +71,7 @@ public struct MPU6050: Sendable {
     ///
     /// It then sleeps, and ``read()`` would return the same values for ever. Remedy: ``start(pause:)`` again.
     public func hasLostConfiguration() throws(ChipError) -> Bool {
-        try read(.powerManagement1) != Self.awake
+        try registers.read(.powerManagement1) != Self.awake
     }
 
     /// PWR_MGMT_1: SLEEP = 0, CLKSEL = 1 (4.28).
@@ -85,25 +85,5 @@ public struct MPU6050: Sendable {
         case accelX = 0x3B
         case powerManagement1 = 0x6B
         case whoAmI = 0x75
-    }
-
-    private func configure(_ register: Register, _ value: UInt8) throws(ChipError) {
-        try write(value, to: register)
-        try verify(value, in: register)
-    }
-
-    private func verify(_ value: UInt8, in register: Register) throws(ChipError) {
-        let found = try read(register)
-        guard found == value else {
-            throw .configurationRefused(register: register.rawValue, wrote: value, found: found)
-        }
-    }
-
-    private func read(_ register: Register) throws(ChipError) -> UInt8 {
-        do { return try device.readByte(register: register.rawValue) } catch { throw .bus(error) }
-    }
-
-    private func write(_ value: UInt8, to register: Register) throws(ChipError) {
-        do { try device.writeByte(value, register: register.rawValue) } catch { throw .bus(error) }
     }
 }

@@ -16,18 +16,20 @@ public struct PCA9685: Sendable {
 
     /// The period of its outputs.
     public let timing: Timing
-    private let device: any I2CDevice
+    private let registers: ChipRegisters<Register>
 
     /// A chip behind a device. Does not talk to it yet.
     public init(_ device: any I2CDevice, timing: Timing) {
-        self.device = device
+        registers = ChipRegisters(device: device)
         self.timing = timing
     }
 
     /// Whether the chip is set up as ``configure(pause:)`` leaves it: false before that and after a dip of its supply.
     public func isConfigured() throws(ChipError) -> Bool {
-        guard try read(.mode1) & ~Mode1.restart == Self.awake, try read(.mode2) == Self.drive else { return false }
-        return try read(.prescale) == timing.prescale
+        guard try registers.read(.mode1) & ~Mode1.restart == Self.awake, try registers.read(.mode2) == Self.drive else {
+            return false
+        }
+        return try registers.read(.prescale) == timing.prescale
     }
 
     /// Sets the chip up: frequency, push-pull outputs, all of them off. Takes about a millisecond.
@@ -38,18 +40,18 @@ public struct PCA9685: Sendable {
     public func configure(
         pause: (Duration) -> Void = { Sleep.until(Timestamp.now().advanced(by: $0)) }
     ) throws(ChipError) {
-        let found = try read(.mode2)
+        let found = try registers.read(.mode2)
         guard found & 0xE0 == 0 else { throw .reservedBits(register: Register.mode2.rawValue, found: found) }
         // An orderly shutdown, so that nothing is left that RESTART could bring back (7.3.1.1).
-        try write(0x10, to: .allOffHigh)
+        try registers.write(0x10, to: .allOffHigh)
         // The frequency can be set only while the oscillator stands (7.3.5).
-        try write(Mode1.sleep | Mode1.autoIncrement, to: .mode1)
-        try set(.prescale, timing.prescale)
-        try set(.mode2, Self.drive)
-        try write(Self.awake, to: .mode1)
+        try registers.write(Mode1.sleep | Mode1.autoIncrement, to: .mode1)
+        try registers.set(.prescale, timing.prescale)
+        try registers.set(.mode2, Self.drive)
+        try registers.write(Self.awake, to: .mode1)
         // The oscillator runs after 500 µs at most (7.3.1).
         pause(.microseconds(500))
-        try verify(Self.awake, in: .mode1, except: Mode1.restart)
+        try registers.verify(Self.awake, in: .mode1, except: Mode1.restart)
     }
 
     /// Writes neighbouring outputs, at most eight, in one transfer. They change together when it ends (OCH = 0, 7.3.2),
@@ -65,7 +67,7 @@ public struct PCA9685: Sendable {
             for (index, byte) in levels[channel].bytes.enumerated() { bytes[4 * place + index] = byte }
         }
         do {
-            try device.write(
+            try registers.device.write(
                 register: Self.register(ofChannel: channels.lowerBound),
                 bytes.span.extracting(0..<4 * channels.count))
         } catch {
@@ -94,25 +96,5 @@ public struct PCA9685: Sendable {
         case mode2 = 0x01
         case allOffHigh = 0xFD
         case prescale = 0xFE
-    }
-
-    private func set(_ register: Register, _ value: UInt8) throws(ChipError) {
-        try write(value, to: register)
-        try verify(value, in: register)
-    }
-
-    private func verify(_ value: UInt8, in register: Register, except ignored: UInt8 = 0) throws(ChipError) {
-        let found = try read(register)
-        guard found & ~ignored == value else {
-            throw .configurationRefused(register: register.rawValue, wrote: value, found: found)
-        }
-    }
-
-    private func read(_ register: Register) throws(ChipError) -> UInt8 {
-        do { return try device.readByte(register: register.rawValue) } catch { throw .bus(error) }
-    }
-
-    private func write(_ value: UInt8, to register: Register) throws(ChipError) {
-        do { try device.writeByte(value, register: register.rawValue) } catch { throw .bus(error) }
     }
 }
