@@ -158,7 +158,8 @@ let package = Package(
             ],
             swiftSettings: swift),
         .testTarget(
-            name: "SinewTests", dependencies: ["sinew", "LinuxSystem", "Pipeline", "Quantities", "ServiceTesting"],
+            name: "SinewTests",
+            dependencies: ["sinew", "GuardTesting", "LinuxSystem", "Pipeline", "Quantities", "ServiceTesting"],
             swiftSettings: swift),
     ]
 )

@@ -1,4 +1,5 @@
 import Glibc
+import GuardTesting
 import LinuxSystem
 import Quantities
 import Testing
@@ -13,38 +14,20 @@ extension BoardTests {
         private static let brake = 27
 
         private let virtual: VirtualBoard
-        private let file = "/tmp/guarded-robot-\(getpid()).json"
+        private let file: TemporaryFile
 
         init() throws {
             virtual = try VirtualBoard()
             try virtual.pull(Self.bumper, .up)
             try virtual.pull(Self.brake, .down)
-            let text = """
-                {
-                  "version": 1, "name": "guarded", "board": "virtual", "guard": {"heartbeatMs": 3000},
-                  "producers": {
-                    "bumper": {"driver": "gpio.input", "line": "GPIO17", "bias": "pullUp", "activeLow": true}
-                  },
-                  "loops": {
-                    "reflex": {
-                      "rateHz": 100,
-                      "inputs": {"bump": {"from": "bumper.edge", "subscription": "event"}},
-                      "stages": [{"stage": "follow", "event": "bump", "output": "brake"}]
-                    }
-                  },
-                  "actuators": {
-                    "brake": {"driver": "gpio.output", "line": "GPIO27", "from": "reflex.brake", "safe": true,
-                              "staleAfterMs": 2000}
-                  }
-                }
-                """
-            try #require(
-                text.withCString { write(open(file, O_CREAT | O_WRONLY | O_TRUNC, 0o600), $0, strlen($0)) } > 0)
+            file = try TemporaryFile(
+                BrakeRobot.pipeline(
+                    "guarded", #""guard": {"heartbeatMs": 3000}"#, brake: #", "staleAfterMs": 2000"#))
         }
 
         /// Starts the robot and waits until it drives the brake low.
         private func start() throws -> pid_t {
-            let robot = try VirtualBoard.start(".build/debug/sinew", "run", file)
+            let robot = try VirtualBoard.start(".build/debug/sinew", "run", file.path)
             try #require(try waits(for: false), "the robot does not drive its line")
             return robot
         }
@@ -60,32 +43,17 @@ extension BoardTests {
             return false
         }
 
-        /// Waits for its end, without hurry: the exit status or the number of the signal, nil when it does not end.
-        @discardableResult
-        private func end(_ process: pid_t) -> Int32? {
-            var status: Int32 = 0
-            let end = Timestamp.now().advanced(by: .seconds(60))
-            while waitpid(process, &status, WNOHANG) == 0 {
-                guard Timestamp.now() < end else {
-                    VirtualBoard.stop(process)
-                    return nil
-                }
-                Sleep.until(Timestamp.now().advanced(by: .milliseconds(10)))
-            }
-            return status & 0x7F == 0 ? (status >> 8) & 0xFF : status & 0x7F
-        }
-
         @Test(arguments: [SIGKILL, SIGSEGV])
         func `a robot that dies leaves its line at the safe level, and the next run takes it over`(signal: Int32) throws
         {
             let robot = try start()
             kill(robot, signal)
-            end(robot)
+            ProcessEnd.wait(for: robot)
             #expect(try waits(for: true))
 
             let next = try start()
             kill(next, SIGTERM)
-            end(next)
+            ProcessEnd.wait(for: next)
             try virtual.board.openInputLine("GPIO27", .init()).close()
         }
 
@@ -94,14 +62,16 @@ extension BoardTests {
             fault: [String]
         ) throws {
             let robot = try start()
-            #expect(try end(VirtualBoard.start([".build/debug/sinew", "inject", "guarded", "brake"] + fault)) == 0)
+            #expect(
+                try ProcessEnd.wait(
+                    for: VirtualBoard.start([".build/debug/sinew", "inject", "guarded", "brake"] + fault)) == .exit(0))
             kill(robot, SIGKILL)
-            end(robot)
+            ProcessEnd.wait(for: robot)
             #expect(try waits(for: true))
 
             let next = try start()
             kill(next, SIGTERM)
-            #expect(end(next) == 0)
+            #expect(ProcessEnd.wait(for: next) == .exit(0))
         }
 
         @Test
@@ -109,14 +79,14 @@ extension BoardTests {
         {
             let robot = try start()
             let inject = [".build/debug/sinew", "inject", "guarded", "brake", "slow", "--delay", "60s"]
-            #expect(try end(VirtualBoard.start(inject)) == 0)
+            #expect(try ProcessEnd.wait(for: VirtualBoard.start(inject)) == .exit(0))
             #expect(try waits(for: true))
-            #expect(end(robot) == SIGKILL)
+            #expect(ProcessEnd.wait(for: robot) == .signal(SIGKILL))
             #expect(try virtual.value(Self.brake))
 
             let next = try start()
             kill(next, SIGTERM)
-            #expect(end(next) == 0)
+            #expect(ProcessEnd.wait(for: next) == .exit(0))
         }
 
         @Test
@@ -125,11 +95,11 @@ extension BoardTests {
             kill(robot, SIGSTOP)
             #expect(try waits(for: true))
             kill(robot, SIGCONT)
-            end(robot)
+            ProcessEnd.wait(for: robot)
             #expect(try virtual.value(Self.brake))
             let next = try start()
             kill(next, SIGTERM)
-            end(next)
+            ProcessEnd.wait(for: next)
         }
     }
 }

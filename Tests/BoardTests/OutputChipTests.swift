@@ -34,7 +34,8 @@ extension BoardTests {
 
         private let virtual: VirtualBoard
         private let messages: String
-        private let file = "/tmp/output-chip-\(getpid()).json"
+        /// What the robot that was started last reads.
+        private var file: TemporaryFile?
 
         init() throws {
             virtual = try VirtualBoard()
@@ -140,18 +141,11 @@ extension BoardTests {
 
         /// Starts `sinew` with its guard and waits until it drives the servos.
         private func start(_ adapter: Adapter, guarded: String = #"{"heartbeatMs": 3000}"#) throws -> pid_t {
-            let text = Self.text(adapter, guarded: guarded)
-            let descriptor = open(file, O_CREAT | O_WRONLY | O_TRUNC, 0o600)
-            try #require(Glibc.write(descriptor, text, text.utf8.count) == text.utf8.count)
-            Glibc.close(descriptor)
-            let process = try VirtualBoard.start(".build/debug/sinew", "run", file)
+            let file = try TemporaryFile(Self.text(adapter, guarded: guarded))
+            self.file = file
+            let process = try VirtualBoard.start(".build/debug/sinew", "run", file.path)
             try #require(eventually { try stands(Self.driven, adapter) }, "the robot does not drive its servos")
             return process
-        }
-
-        private func end(_ process: pid_t) {
-            var status: Int32 = 0
-            waitpid(process, &status, 0)
         }
 
         // MARK: Tests
@@ -188,7 +182,7 @@ extension BoardTests {
         ) throws {
             let robot = try start(adapter)
             kill(robot, signal)
-            end(robot)
+            ProcessEnd.wait(for: robot)
             #expect(try eventually { try stands(Self.safe, adapter) })
             #expect(try stays { try stands(Self.safe, adapter) })
             #expect(try isSetUp(adapter))
@@ -196,7 +190,7 @@ extension BoardTests {
 
             let next = try start(adapter)
             kill(next, SIGTERM)
-            end(next)
+            ProcessEnd.wait(for: next)
             #expect(try stands(Self.safe, adapter))
         }
 
@@ -204,9 +198,10 @@ extension BoardTests {
         func `without a guard the pulses of a robot that died go on, until sinew safe`(adapter: Adapter) throws {
             let robot = try start(adapter, guarded: "false")
             kill(robot, SIGKILL)
-            end(robot)
+            ProcessEnd.wait(for: robot)
             #expect(try stays { try stands(Self.driven, adapter) })
-            end(try VirtualBoard.start(".build/debug/sinew", "safe", file))
+            let file = try #require(file)
+            #expect(try ProcessEnd.wait(for: VirtualBoard.start(".build/debug/sinew", "safe", file.path)) == .exit(0))
             #expect(try stands(Self.safe, adapter))
         }
 
@@ -216,11 +211,11 @@ extension BoardTests {
             kill(robot, SIGSTOP)
             #expect(try eventually { try stands(Self.safe, .messages) })
             kill(robot, SIGCONT)
-            end(robot)
+            ProcessEnd.wait(for: robot)
             #expect(try stays { try stands(Self.safe, .messages) })
             let next = try start(.messages)
             kill(next, SIGTERM)
-            end(next)
+            ProcessEnd.wait(for: next)
         }
 
         @Test(arguments: Adapter.allCases)

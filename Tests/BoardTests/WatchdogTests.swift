@@ -18,13 +18,16 @@ extension BoardTests {
 
         private let virtual: VirtualBoard
         private let kernel: KernelLog
-        private let file = "/tmp/watched-robot-\(getpid()).json"
+        private let file: TemporaryFile
 
         init() throws {
             virtual = try VirtualBoard()
             try virtual.pull(17, .up)
             try Self.reload(virtual.board)
             kernel = try KernelLog()
+            file = try TemporaryFile(
+                BrakeRobot.pipeline(
+                    "watched", #""guard": false, "watchdog": {"timeoutSeconds": \#(Self.timeoutSeconds)}"#))
         }
 
         /// The driver as it is after boot. One that a test has left running is stopped, or in use until it acts.
@@ -34,39 +37,20 @@ extension BoardTests {
             let unwanted = try MessageFile()
             try #require(
                 eventually {
-                    end(try VirtualBoard.start(["modprobe", "-r", "softdog"], messages: unwanted.descriptor)) == 0
+                    try ProcessEnd.wait(
+                        for: VirtualBoard.start(["modprobe", "-r", "softdog"], messages: unwanted.descriptor))
+                        == .exit(0)
                 })
-            try #require(end(try VirtualBoard.start(["modprobe", "softdog", "soft_noboot=1"] + more)) == 0)
+            try #require(
+                try ProcessEnd.wait(for: VirtualBoard.start(["modprobe", "softdog", "soft_noboot=1"] + more))
+                    == .exit(0))
             try #require(eventually { access("/dev/watchdog", W_OK) == 0 })
         }
 
-        private func robot() throws -> [String] {
-            let text = """
-                {
-                  "version": 1, "name": "watched", "board": "virtual", "guard": false,
-                  "watchdog": {"timeoutSeconds": \(Self.timeoutSeconds)},
-                  "producers": {
-                    "bumper": {"driver": "gpio.input", "line": "GPIO17", "bias": "pullUp", "activeLow": true}
-                  },
-                  "loops": {
-                    "reflex": {
-                      "rateHz": 100,
-                      "inputs": {"bump": {"from": "bumper.edge", "subscription": "event"}},
-                      "stages": [{"stage": "follow", "event": "bump", "output": "brake"}]
-                    }
-                  },
-                  "actuators": {
-                    "brake": {"driver": "gpio.output", "line": "GPIO27", "from": "reflex.brake", "safe": true}
-                  }
-                }
-                """
-            try #require(
-                text.withCString { write(open(file, O_CREAT | O_WRONLY | O_TRUNC, 0o600), $0, strlen($0)) } > 0)
-            return [".build/debug/sinew", "run", file]
-        }
+        private var robot: [String] { [".build/debug/sinew", "run", file.path] }
 
         private func start() throws -> pid_t {
-            let process = try VirtualBoard.start(try robot())
+            let process = try VirtualBoard.start(robot)
             try #require(eventually { try isArmed() }, "the robot does not start the watchdog")
             return process
         }
@@ -88,19 +72,13 @@ extension BoardTests {
             !kernel.waits(for: "Triggered", until: Timestamp.now().advanced(by: .seconds(2 * Self.timeoutSeconds)))
         }
 
-        private static func end(_ process: pid_t) -> Int32 {
-            var status: Int32 = 0
-            waitpid(process, &status, 0)
-            return status & 0x7f == 0 ? (status >> 8) & 0xff : 128 + status & 0x7f
-        }
-
         @Test
         func `it is fed while the robot is well, and stopped by an orderly end`() throws {
             let process = try start()
             #expect(staysQuiet())
             #expect(try state() == "active")
             kill(process, SIGTERM)
-            #expect(Self.end(process) == 0)
+            #expect(ProcessEnd.wait(for: process) == .exit(0))
             #expect(try state() == "inactive")
             #expect(staysQuiet())
         }
@@ -133,19 +111,19 @@ extension BoardTests {
             kill(process, SIGSTOP)
             #expect(triggers())
             kill(process, SIGKILL)
-            _ = Self.end(process)
+            ProcessEnd.wait(for: process)
         }
 
         @Test
         func `it runs on when the robot is killed, and the next run takes it over`() throws {
             let process = try start()
             kill(process, SIGKILL)
-            _ = Self.end(process)
+            ProcessEnd.wait(for: process)
             #expect(try state() == "active")
             let next = try start()
             #expect(staysQuiet())
             kill(next, SIGTERM)
-            #expect(Self.end(next) == 0)
+            #expect(ProcessEnd.wait(for: next) == .exit(0))
             #expect(try state() == "inactive")
         }
 
@@ -153,10 +131,10 @@ extension BoardTests {
         func `one that cannot be stopped is told of at the end, and does what it is there for`() throws {
             try Self.reload(virtual.board, "nowayout=1")
             let output = try MessageFile()
-            let process = try VirtualBoard.start(try robot(), messages: output.descriptor)
+            let process = try VirtualBoard.start(robot, messages: output.descriptor)
             try #require(eventually { output.text.contains("Ctrl-C stops it") })
             kill(process, SIGTERM)
-            #expect(Self.end(process) == 0)
+            #expect(ProcessEnd.wait(for: process) == .exit(0))
             #expect(
                 output.text.contains(
                     """
@@ -172,11 +150,11 @@ extension BoardTests {
             defer { VirtualBoard.stop(holder) }
             try #require(eventually { try state() == "active" })
             let output = try MessageFile()
-            let process = try VirtualBoard.start(try robot(), messages: output.descriptor)
-            #expect(Self.end(process) == 75)
+            let process = try VirtualBoard.start(robot, messages: output.descriptor)
+            #expect(ProcessEnd.wait(for: process) == .exit(75))
             #expect(
                 output.text == """
-                    sinew: \(file): watchdog: /dev/watchdog: is in use, sleep 1000 (process \(holder)); free it there, \
+                    sinew: \(file.path): watchdog: /dev/watchdog: is in use, sleep 1000 (process \(holder)); free it there, \
                     or use another one
 
                     """)

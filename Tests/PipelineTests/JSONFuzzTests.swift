@@ -1,26 +1,15 @@
-import Pipeline
 import Testing
 
+@testable import Pipeline
+
 struct JSONFuzzTests {
-    /// SplitMix64: small and the same everywhere, so that a failure can be repeated from its seed.
-    struct Generator: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = (state ^ state >> 30) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ mixed >> 31
-        }
-    }
-
     static let fragments: [[UInt8]] = [
         "[", "]", "{", "}", ",", ":", "\"", "'", "\\", "\\u", "\\ud800", "/*", "*/", "//", "\r", "\n", "\r\n", "0x",
         "1e9", "-", ".",
         "é", "🤖", "\u{2028}", "\u{FEFF}", "\u{0}", "null", "NaN",
     ].map { Array($0.utf8) }
 
-    static func mutate(_ bytes: inout [UInt8], using generator: inout Generator) {
+    static func mutate(_ bytes: inout [UInt8], using generator: inout RandomBits) {
         let index = Int.random(in: 0..<bytes.count, using: &generator)
         switch Int.random(in: 0..<5, using: &generator) {
         case 0: bytes[index] = UInt8.random(in: 0...255, using: &generator)
@@ -36,7 +25,7 @@ struct JSONFuzzTests {
 
     @Test(arguments: 0..<20)
     func `a mutated document is read or refused, with true places`(seed: UInt64) throws {
-        var generator = Generator(state: seed)
+        var generator = RandomBits(seed: seed)
         let original = Array(JSONDocument.sample.utf8)
         for round in 0..<1_000 {
             var bytes = original

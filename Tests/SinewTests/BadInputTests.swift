@@ -1,3 +1,4 @@
+import GuardTesting
 import Testing
 
 /// What `sinew` says to what it cannot use: one line for each fault, and an exit status of sysexits.h.

@@ -1,4 +1,5 @@
 import Glibc
+import GuardTesting
 import Testing
 
 /// `sinew inject` as a user breaks a running robot with it, and what the run says of it.

@@ -1,4 +1,5 @@
 import Glibc
+import GuardTesting
 import Testing
 
 /// What other processes can ask of a robot that runs: `sinew stop`, `sinew arm`, and what `sinew safe` refuses.
@@ -84,11 +85,11 @@ struct RemoteTests {
         let (file, _) = try DemoFile.make([(#""version": 1,"#, #""version": 1, "guard": {"heartbeatMs": 200},"#)])
         let process = try SinewProcess(["run", file.path])
         process.waitFor(" Hz  late ")
-        let guardian = try #require(try process.children().first)
+        let guardian = try #require(children(of: process.number).first)
         #expect(kill(guardian, signal) == 0)
         process.waitFor("actuator left went safe: its guard has ended")
         process.waitFor("actuator left is driven again")
-        let next = try #require(try process.children().first)
+        let next = try #require(children(of: process.number).first)
         #expect(next != guardian)
         process.signal(SIGTERM)
         #expect(try process.wait().status == 0)

@@ -1,4 +1,5 @@
 import Glibc
+import GuardTesting
 import LinuxSystem
 import Testing
 

@@ -99,15 +99,6 @@ final class SinewProcess {
             && information.si_signo == SIGCHLD
     }
 
-    /// The processes that it has started and not yet reaped.
-    func children() throws -> [pid_t] {
-        try Directory.names(in: "/proc/\(process)/task").flatMap { thread in
-            try SmallFile.text(of: "/proc/\(process)/task/\(thread)/children").split(separator: " ").compactMap {
-                pid_t($0)
-            }
-        }
-    }
-
     /// Sends it a signal.
     func signal(_ number: Int32) {
         kill(process, number)

@@ -2,7 +2,7 @@
 ///
 /// Source: SplitMix64: G. L. Steele, D. Lea, C. H. Flood, "Fast Splittable Pseudorandom Number Generators",
 /// OOPSLA 2014, figure 17. Arithmetic only, so that a tick may draw.
-struct RandomBits: BitwiseCopyable, Sendable {
+struct RandomBits: RandomNumberGenerator, BitwiseCopyable, Sendable {
     private var state: UInt64
 
     init(seed: UInt64) {

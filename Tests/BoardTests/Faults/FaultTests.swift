@@ -2,6 +2,8 @@ import Glibc
 import GuardTesting
 import Testing
 
+@testable import Pipeline
+
 extension BoardTests {
     /// What goes wrong with a robot, one by one and as a storm: its outputs are safe while it lasts, and alive afterwards.
     @Suite(.serialized)
@@ -26,7 +28,7 @@ extension BoardTests {
         {
             let seed = getenv("SINEW_TEST_SEED").flatMap { UInt64(String(cString: $0)) } ?? 289_780
             print("the storm's seed: \(seed)")
-            var random = SeededRandom(seed: seed)
+            var random = RandomBits(seed: seed)
             try robot.start()
             for _ in 1...5 {
                 // Those who need the runtime come before what kills it.

@@ -24,7 +24,7 @@ final class FaultyRobot {
     let virtual: VirtualBoard
     private let bus: String
     private let pwm: String
-    private let file = "/tmp/faulty-robot-\(getpid()).json"
+    private let file: TemporaryFile
     private var process: pid_t = 0
 
     private static let text = """
@@ -63,19 +63,16 @@ final class FaultyRobot {
 
     init() throws {
         virtual = try VirtualBoard()
+        file = try TemporaryFile(Self.text)
         let inventory = Inventory()
         bus = try #require(inventory.i2cAdapters.first { $0.name == "Sinew I2C simulator" }).node
         pwm = try #require(inventory.pwmChips.first { $0.device == "pwm-sim.0" }).directory + "/pwm0"
         try virtual.pull(Self.brake, .down)
         try heal()
-        let descriptor = open(file, O_CREAT | O_WRONLY | O_TRUNC, 0o600)
-        defer { close(descriptor) }
-        try #require(write(descriptor, Self.text, Self.text.utf8.count) == Self.text.utf8.count)
     }
 
     deinit {
         if process > 0 { VirtualBoard.stop(process) }
-        unlink(file)
     }
 
     /// The world as it ought to be: 60 °C, nothing pressed, every chip there.
@@ -105,7 +102,7 @@ final class FaultyRobot {
 
     /// Starts it and waits until it drives.
     func start() throws {
-        process = try VirtualBoard.start(".build/debug/sinew", "run", file)
+        process = try VirtualBoard.start(".build/debug/sinew", "run", file.path)
         try #require(drives(), "it does not drive: \(state())")
     }
 
@@ -113,17 +110,16 @@ final class FaultyRobot {
         kill(process, number)
     }
 
-    /// Waits for its end: the number of the signal that ended it, 0 when none did; nil when it goes on.
-    func waitForEnd() -> Int32? {
-        let status = Self.end(process)
-        if status != nil { process = 0 }
-        return status.map { $0 & 0x7F }
+    /// Waits for its end; nil when it does not come.
+    func waitForEnd() -> ProcessEnd? {
+        defer { process = 0 }
+        return ProcessEnd.wait(for: process)
     }
 
     /// Stops it in order.
     func stop() {
         signal(SIGTERM)
-        #expect(waitForEnd() == 0)
+        #expect(waitForEnd() == .exit(0))
     }
 
     /// Sends its guard a signal and waits until another has taken its place.
@@ -138,12 +134,7 @@ final class FaultyRobot {
 
     /// The process of its guard; 0 while there is none.
     private func guardian() throws -> pid_t {
-        let children = try Directory.names(in: "/proc/\(process)/task").flatMap { thread in
-            try SmallFile.text(of: "/proc/\(process)/task/\(thread)/children").split(separator: " ").compactMap {
-                pid_t($0)
-            }
-        }
-        return children.first ?? 0
+        try children(of: process).first ?? 0
     }
 
     /// Runs `sinew` with these words beside it; whether that went well.
@@ -152,12 +143,7 @@ final class FaultyRobot {
     }
 
     func order(_ words: [String]) throws -> Bool {
-        Self.end(try VirtualBoard.start([".build/debug/sinew"] + words)) == 0
-    }
-
-    private static func end(_ process: pid_t) -> Int32? {
-        var status: Int32 = 0
-        return eventually { waitpid(process, &status, WNOHANG) == process } ? status : nil
+        try ProcessEnd.wait(for: VirtualBoard.start([".build/debug/sinew"] + words)) == .exit(0)
     }
 
     // MARK: What is seen from outside

@@ -2,8 +2,10 @@ import LinuxSystem
 import Quantities
 
 /// Waits, without hurry, until something holds; false when it does not in the time that anything may take.
-public func eventually(_ condition: () throws -> Bool) rethrows -> Bool {
-    let deadline = Timestamp.now().advanced(by: GuardedRun.patience)
+public func eventually(
+    within patience: Duration = GuardedRun.patience, _ condition: () throws -> Bool
+) rethrows -> Bool {
+    let deadline = Timestamp.now().advanced(by: patience)
     while Timestamp.now() < deadline {
         if try condition() { return true }
         Sleep.until(.now().advanced(by: .milliseconds(2)))
