@@ -7,6 +7,7 @@ public struct StageDefinition: Sendable {
     private(set) var inputs: [PortDescription] = []
     private(set) var outputs: [OutputDescription] = []
 
+    @usableFromInline
     init() {}
 
     /// An input of the newest value. The key names it in the configuration; without a unit it takes any.

@@ -10,22 +10,25 @@ final class StepList: @unchecked Sendable {
     private typealias Slots = UnsafeMutableBufferPointer<UnsafeMutableRawPointer>
 
     /// Nearly every stage has one input and one output; the others are kept apart, so that those cost nothing.
-    private struct Entry {
-        var stage: Unmanaged<PlannedStage>
+    ///
+    /// Not copyable, because a tick borrows the stage's closure: a copy counts a reference.
+    private struct Entry: ~Copyable {
+        var stage: PlannedStage
         var input: UnsafeMutableRawPointer
         var output: UnsafeMutableRawPointer
         var moreInputs: Slots
         var moreOutputs: Slots
+
+        @inline(__always)
+        borrowing func run(_ tick: Tick) { stage.tick(tick) }
     }
 
-    private let stages: [PlannedStage]
     private let slots: Slots
     private let entries: UnsafeMutableBufferPointer<Entry>
     /// Two heads: what a stage without inputs reads, which speaks of now, and what one without outputs writes.
     private let heads: UnsafeMutablePointer<SlotHead>
 
     init(_ steps: [LoopPlan.Step]) {
-        stages = steps.map(\.stage)
         slots = .allocate(capacity: steps.reduce(0) { $0 + $1.inputs.count + $1.outputs.count })
         entries = .allocate(capacity: steps.count)
         heads = .allocate(capacity: 2)
@@ -33,7 +36,7 @@ final class StepList: @unchecked Sendable {
         var used = 0
         for (index, step) in steps.enumerated() {
             let entry = Entry(
-                stage: .passUnretained(step.stage),
+                stage: step.stage,
                 input: step.inputs.first ?? UnsafeMutableRawPointer(heads),
                 output: step.outputs.first ?? UnsafeMutableRawPointer(heads + 1),
                 moreInputs: Self.keep(step.inputs.dropFirst(), in: slots, &used),
@@ -44,6 +47,7 @@ final class StepList: @unchecked Sendable {
 
     deinit {
         slots.deallocate()
+        entries.deinitialize()
         entries.deallocate()
         heads.deallocate()
     }
@@ -62,16 +66,15 @@ final class StepList: @unchecked Sendable {
         heads[0].time = tick.time
         var index = 0
         while index < entries.count {
-            let entry = entries[index]
-            Self.passOnHead(entry, tick)
-            entry.stage._withUnsafeGuaranteedRef { $0.tick(tick) }
+            Self.passOnHead(entries[index], tick)
+            entries[index].run(tick)
             index += 1
         }
     }
 
     /// A stage's outputs are as old as its oldest input and as new as its newest; a stage without inputs speaks of now.
     @inline(__always)
-    private static func passOnHead(_ entry: Entry, _ tick: Tick) {
+    private static func passOnHead(_ entry: borrowing Entry, _ tick: Tick) {
         var head = entry.input.load(as: SlotHead.self)
         head.time = min(head.time, tick.time)
         var index = 0
