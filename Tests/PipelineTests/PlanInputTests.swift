@@ -142,6 +142,39 @@ struct PlanInputTests {
     }
 
     @Test
+    func `an output is news when one of the readings behind it is, and as old as the oldest, by whatever way`() throws {
+        let bench = try PlanBench(
+            inputs: PlanBench.number + #", "a": {"from": "s.angle"}"#,
+            stages: #"""
+                {"stage": "scale", "input": "n", "output": "x"}, {"stage": "constant", "value": 1, "output": "c"},
+                {"stage": "total", "a": "x", "b": "c", "output": "y"}, {"stage": "total", "a": "y", "b": "a", "output": "z"},
+                {"stage": "fresh", "input": "x", "output": "isNewX"}, {"stage": "fresh", "input": "z", "output": "isNewZ"}
+                """#,
+            show: ["l.y", "l.z", "l.isNewX", "l.isNewZ"])
+        let numbers = [try bench.reader("l.y", Double.self), try bench.reader("l.z", Double.self)]
+        let news = [try bench.reader("l.isNewX", Bool.self), try bench.reader("l.isNewZ", Bool.self)]
+        let (angle, number) = (Timestamp(nanoseconds: 800_000_000), Timestamp(nanoseconds: 900_000_000))
+        bench.sensor.angle.put(0, measuredAt: angle)
+        bench.sensor.number.put(0, measuredAt: number)
+        bench.tick()
+        #expect(numbers.map { $0.poll()?.time } == [number, angle])
+        #expect(news.map { $0.poll()?.value } == [true, true])
+        bench.sensor.angle.put(0, measuredAt: bench.now)
+        bench.tick()
+        #expect(numbers.map { $0.poll()?.time } == [number, number])
+        #expect(news.map { $0.poll()?.value } == [false, true])
+    }
+
+    @Test
+    func `an output is not from later than its tick`() throws {
+        let bench = try PlanBench(inputs: PlanBench.number, stages: PlanBench.scale, show: ["l.x"])
+        let output = try bench.reader("l.x", Double.self)
+        bench.put(1, age: -1)
+        bench.tick()
+        #expect(output.poll()?.time == bench.now)
+    }
+
+    @Test
     func `a stage without inputs speaks of now`() throws {
         let bench = try PlanBench(stages: #"{"stage": "constant", "value": 1, "output": "x"}"#, show: ["l.x"])
         let output = try bench.reader("l.x", Double.self)

@@ -12,6 +12,8 @@ struct LoopPlanner {
         var port: PortDescription
         /// The stage that makes it; nil for an input of the loop.
         var stage: Int?
+        /// How old it is, known as soon as what makes it is planned.
+        var head: HeadPlan.Head?
     }
 
     /// The plan, or nil when a wire is at fault (and reported).
@@ -30,22 +32,27 @@ struct LoopPlanner {
             wires[name] = Wire(
                 offset: layout.place(output.port.stateSlot), port: output.port.description, stage: output.stage)
         }
+        let place = layout.place(HeadPlan.layout(inputs: draft.inputs.count, stages: draft.stages.count))
         let memory = PlanMemory(layout)
+        var heads = HeadPlan(at: memory[place], inputs: draft.inputs.count, stages: draft.stages.count)
         let bell = draft.tickOn.isEmpty ? nil : LoopBell()
         let inputs = draft.inputs.compactMap { input -> LoopInput? in
-            guard let source = sources[input.from], let wire = wires[input.settings.name] else { return nil }
+            let name = input.settings.name
+            guard let source = sources[input.from], let wire = wires[name] else { return nil }
             checkSubstitute(input, source)
-            let slot = memory[wire.offset]
+            let head = input.delivery == .events ? heads.now : heads.ofInput()
+            wires[name]?.head = head
+            let slot = Slot(memory: memory[wire.offset], head: head)
             guard input.delivery == .events else { return source.makeStateInput(input.settings, at: slot) }
-            let rings = draft.tickOn.contains(input.settings.name)
+            let rings = draft.tickOn.contains(name)
             return source.makeEventInput(input.settings, at: slot, ringing: rings ? bell : nil)
         }
-        var steps: [LoopPlan.Step] = []
+        var stages: [PlannedStage] = []
         for index in draft.stages.indices {
-            if let step = step(index, wires, memory) { steps.append(step) }
+            if let stage = stage(index, &wires, memory, &heads) { stages.append(stage) }
         }
-        guard faults.count == before, steps.count == draft.stages.count else { return nil }
-        return (finish(memory, wires, inputs, steps, bell), inputs)
+        guard faults.count == before, stages.count == draft.stages.count else { return nil }
+        return (finish(memory, wires, heads, inputs, stages, bell), inputs)
     }
 
     private func checkSubstitute(_ input: LoopDraft.Input, _ source: SourcePort) {
@@ -56,37 +63,50 @@ struct LoopPlanner {
     }
 
     private func finish(
-        _ memory: PlanMemory, _ wires: [String: Wire], _ inputs: [LoopInput], _ steps: [LoopPlan.Step],
-        _ bell: LoopBell?
+        _ memory: PlanMemory, _ wires: [String: Wire], _ heads: HeadPlan, _ inputs: [LoopInput],
+        _ stages: [PlannedStage], _ bell: LoopBell?
     ) -> LoopPlan {
         let actuators = draft.actuators.compactMap { binding -> Actuator? in
-            guard let wire = wires[binding.output] else { return nil }
-            binding.actuator.bind(to: memory[wire.offset], period: draft.settings.rate.periodNanoseconds)
+            guard let slot = slot(wires[binding.output], memory) else { return nil }
+            binding.actuator.bind(to: slot, period: draft.settings.rate.periodNanoseconds)
             return binding.actuator
         }
         let taps = draft.published.sorted().compactMap { name -> LoopTap? in
-            guard let wire = wires[name], let output = draft.outputs[name] else { return nil }
-            return output.port.makeTap(of: memory[wire.offset])
+            guard let slot = slot(wires[name], memory), let output = draft.outputs[name] else { return nil }
+            return output.port.makeTap(of: slot)
         }
         return LoopPlan(
-            memory: memory, inputs: inputs, steps: steps, actuators: actuators, taps: taps,
+            memory: memory, heads: heads, inputs: inputs, stages: stages, actuators: actuators, taps: taps,
             missPolicy: draft.settings.deadline?.policy ?? .warn, bell: bell)
     }
 
-    private func step(_ index: Int, _ wires: [String: Wire], _ memory: PlanMemory) -> LoopPlan.Step? {
+    /// Where a wire's value lies, when what makes it is planned.
+    private func slot(_ wire: Wire?, _ memory: PlanMemory) -> Slot? {
+        guard let wire, let head = wire.head else { return nil }
+        return Slot(memory: memory[wire.offset], head: head)
+    }
+
+    private func stage(
+        _ index: Int, _ wires: inout [String: Wire], _ memory: PlanMemory, _ heads: inout HeadPlan
+    ) -> PlannedStage? {
         let stage = draft.stages[index]
-        var inputs: [UnsafeMutableRawPointer] = []
+        var inputs: [Slot] = []
         for (name, port) in zip(stage.inputs, stage.description.inputs) {
             guard let name, let wire = resolve(name, port, index, wires) else { continue }
-            inputs.append(memory[wire.offset])
+            if let slot = slot(wire, memory) { inputs.append(slot) }
         }
-        let outputs = stage.outputs.compactMap { name in name.flatMap { wires[$0] }.map { memory[$0.offset] } }
+        let head = heads.behind(inputs.map(\.head))
+        let outputs = stage.outputs.compactMap { name -> Slot? in
+            guard let name else { return nil }
+            wires[name]?.head = head
+            return slot(wires[name], memory)
+        }
         guard inputs.count == stage.description.inputs.count, outputs.count == stage.description.outputs.count,
             let values = stage.values
         else { return nil }
         do {
-            let arguments = StageArguments(parameters: values, inputs: inputs, outputs: outputs)
-            return LoopPlan.Step(stage: try stage.description.make(arguments), inputs: inputs, outputs: outputs)
+            return try stage.description.make(
+                StageArguments(parameters: values, inputs: inputs, outputs: outputs))
         } catch {
             stage.reader.report(error)
             return nil

@@ -2,8 +2,8 @@
 public struct StageArguments {
     /// The decoded parameters.
     public let parameters: ParameterValues
-    let inputs: [UnsafeMutableRawPointer]
-    let outputs: [UnsafeMutableRawPointer]
+    let inputs: [Slot]
+    let outputs: [Slot]
 
     /// The value of a parameter.
     public subscript<Value>(parameter: Parameter<Value>) -> Value {
@@ -12,16 +12,16 @@ public struct StageArguments {
 
     /// The stage's view of an input.
     public subscript<Value>(key: InputKey<Value>) -> PortInput<Value> {
-        PortInput(slot: inputs[key.index].assumingMemoryBound(to: Slot<Value>.self))
+        PortInput(inputs[key.index])
     }
 
     /// The stage's view of an event input.
     public subscript<Value>(key: EventKey<Value>) -> EventInput<Value> {
-        EventInput(slot: inputs[key.index].assumingMemoryBound(to: EventSlot<Value>.self))
+        EventInput(inputs[key.index])
     }
 
     /// The stage's hold on an output.
     public subscript<Value>(key: OutputKey<Value>) -> PortOutput<Value> {
-        PortOutput(slot: outputs[key.index].assumingMemoryBound(to: Slot<Value>.self))
+        PortOutput(outputs[key.index])
     }
 }

@@ -57,7 +57,7 @@ public class Actuator: @unchecked Sendable {
     // MARK: Life
 
     /// Joins the actuator to the slot that drives it, in a loop of the given period in nanoseconds.
-    func bind(to memory: UnsafeMutableRawPointer, period: Int64) {
+    func bind(to slot: Slot, period: Int64) {
         staleAfter.store(settings.staleAfter ?? max(5 * period, 100_000_000), ordering: .relaxed)
     }
 

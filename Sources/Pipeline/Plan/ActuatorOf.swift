@@ -9,7 +9,7 @@ final class ActuatorOf<Driver: ActuatorDriver>: Actuator, @unchecked Sendable {
     let driver: Driver
     private let safe: Driver.Value
     private var limiter: Driver.Value.Limiter
-    private var slot: UnsafeMutablePointer<Slot<Driver.Value>>?
+    private var slot: Slot?
     private var prepared: [SafeAction] = []
     private let point = ActuatorFaultPoint<Driver.Value>()
 
@@ -26,9 +26,9 @@ final class ActuatorOf<Driver: ActuatorDriver>: Actuator, @unchecked Sendable {
 
     override var faultPoint: any FaultPoint { point }
 
-    override func bind(to memory: UnsafeMutableRawPointer, period: Int64) {
-        super.bind(to: memory, period: period)
-        slot = memory.assumingMemoryBound(to: Slot<Driver.Value>.self)
+    override func bind(to slot: Slot, period: Int64) {
+        super.bind(to: slot, period: period)
+        self.slot = slot
     }
 
     override func open(on board: any Board) throws(HardwareError) {
@@ -38,13 +38,14 @@ final class ActuatorOf<Driver: ActuatorDriver>: Actuator, @unchecked Sendable {
 
     override func drive(_ tick: Tick) {
         guard let slot, let pass = gate.begin() else { return }
+        let place = slot.value(Driver.Value.self)
         let isFaulty = point.isActive && point.isFaulty(at: tick.time)
-        let value = isFaulty ? point.disturbed(slot.pointee.value) : slot.pointee.value
+        let value = isFaulty ? point.disturbed(place.pointee) : place.pointee
         guard value.isFinite else {
             countFault()
             return makeSafe(.notFinite)
         }
-        guard acceptsAge(of: slot.pointee.head.time, tick) else { return }
+        guard acceptsAge(of: slot.head.pointee.time, tick) else { return }
         // After a safe state the output stands at its safe value, and a slew limit starts from there.
         if pass.isFromSafe { limiter.reset() }
         let fate = isFaulty ? point.fate() : .written

@@ -14,8 +14,7 @@ final class EventsInput<Value: PortValue>: LoopInput, @unchecked Sendable {
 
     /// - Parameter bell: what each event rings, if the loop ticks on them.
     init(
-        _ settings: LoopInputSettings, source: Producer<Value>, slot: UnsafeMutablePointer<EventSlot<Value>>,
-        _ bell: LoopBell?
+        _ settings: LoopInputSettings, source: Producer<Value>, slot: Slot, _ bell: LoopBell?
     ) {
         let capacity = Self.capacity
         let subscription = EventSubscription<Value>(capacity: capacity)
@@ -28,8 +27,8 @@ final class EventsInput<Value: PortValue>: LoopInput, @unchecked Sendable {
         let start = UnsafeMutablePointer<Reading<Value>>.allocate(capacity: capacity)
         start.initialize(repeating: Reading(sequence: 0, time: .zero, value: .zero), count: capacity)
         buffer = UnsafeMutableBufferPointer(start: start, count: capacity)
-        self.slot = slot
-        slot.initialize(to: EventSlot(head: SlotHead(time: .zero, isFresh: true), count: 0, kept: 0, readings: start))
+        self.slot = slot.value(EventSlot<Value>.self)
+        self.slot.initialize(to: EventSlot(count: 0, kept: 0, readings: start))
         super.init(settings)
     }
 
@@ -43,13 +42,12 @@ final class EventsInput<Value: PortValue>: LoopInput, @unchecked Sendable {
     @_specialize(where Value == Double)
     @_specialize(where Value == Int)
     @_specialize(where Value == Vector3)
-    override func begin(_ now: Timestamp) { takeOver(now) }
+    override func begin() { takeOver() }
 
     // See StateInput.
     @inline(never)
-    private func takeOver(_ now: Timestamp) {
+    private func takeOver() {
         let batch = subscription.drain(into: buffer)
-        slot.pointee.head.time = now
         slot.pointee.count = batch.count
         slot.pointee.kept = batch.kept
         if batch.kept > 0 { note(buffer[batch.kept - 1].time, count: batch.count) }

@@ -21,7 +21,7 @@ class LoopInput: @unchecked Sendable {
 
     /// Takes over what has happened. Called only in a tick in which the stages run, before they do: what happens while
     /// the loop waits for another input is kept for them.
-    func begin(_ now: Timestamp) {}
+    func begin() {}
 
     /// The stages have seen what there is.
     func end() {}

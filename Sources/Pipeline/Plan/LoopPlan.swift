@@ -12,6 +12,7 @@ final class LoopPlan: LoopBody, @unchecked Sendable {
     private let memory: PlanMemory
     private let states: CallList<LoopInput>
     private let events: CallList<LoopInput>
+    private let heads: HeadList
     private let steps: StepList
     private let actuators: CallList<Actuator>
     private let taps: CallList<LoopTap>
@@ -23,21 +24,15 @@ final class LoopPlan: LoopBody, @unchecked Sendable {
     /// Whether the actuators stay safe because deadlines are missed. Of the loop's thread.
     private var isHeld = false
 
-    /// A stage, and the slots whose times decide how old its outputs are.
-    struct Step {
-        var stage: PlannedStage
-        var inputs: [UnsafeMutableRawPointer]
-        var outputs: [UnsafeMutableRawPointer]
-    }
-
     init(
-        memory: PlanMemory, inputs: [LoopInput], steps: [Step], actuators: [Actuator], taps: [LoopTap],
-        missPolicy: DeadlinePolicy = .warn, bell: LoopBell? = nil
+        memory: PlanMemory, heads: HeadPlan, inputs: [LoopInput], stages: [PlannedStage], actuators: [Actuator],
+        taps: [LoopTap], missPolicy: DeadlinePolicy = .warn, bell: LoopBell? = nil
     ) {
         self.memory = memory
         states = CallList(inputs.filter { !$0.isEvent })
         events = CallList(inputs.filter(\.isEvent))
-        self.steps = StepList(steps)
+        self.heads = HeadList(heads)
+        steps = StepList(stages)
         self.actuators = CallList(actuators)
         self.taps = CallList(taps)
         self.missPolicy = missPolicy
@@ -90,7 +85,8 @@ final class LoopPlan: LoopBody, @unchecked Sendable {
     }
 
     private func run(_ tick: Tick) {
-        events.each { $0.begin(tick.time) }
+        events.each { $0.begin() }
+        heads.update(tick.time)
         steps.run(tick)
         if !isHeld { actuators.each { $0.drive(tick) } }
         taps.each { $0.publish() }

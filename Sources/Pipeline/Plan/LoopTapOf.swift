@@ -2,11 +2,13 @@ import Quantities
 import Subscriptions
 
 final class LoopTapOf<Value: PortValue>: LoopTap {
-    private let slot: UnsafeMutablePointer<Slot<Value>>
+    private let place: UnsafeMutablePointer<Value>
+    private let head: UnsafeMutablePointer<SlotHead>
     private let producer: Producer<Value>
 
-    init(slot: UnsafeMutablePointer<Slot<Value>>, producer: Producer<Value>) {
-        self.slot = slot
+    init(slot: Slot, producer: Producer<Value>) {
+        place = slot.value(Value.self)
+        head = slot.head
         self.producer = producer
     }
 
@@ -19,6 +21,6 @@ final class LoopTapOf<Value: PortValue>: LoopTap {
 
     @inline(never)
     private func putValue() {
-        producer.put(slot.pointee.value, measuredAt: slot.pointee.head.time)
+        producer.put(place.pointee, measuredAt: head.pointee.time)
     }
 }

@@ -1,11 +1,11 @@
-/// The one buffer in which all slots of a loop lie, allocated when the loop is planned and zeroed.
+/// The one buffer in which all values and heads of a loop lie, allocated when the loop is planned and zeroed.
 ///
-/// Zero is a valid state of every slot: no value, no event, time zero.
+/// Zero is a valid state of all of them: the value zero, no event, time zero.
 final class PlanMemory {
     private let base: UnsafeMutableRawPointer
     private let size: Int
 
-    /// Memory for the slots that `layout` has placed.
+    /// Memory for what `layout` has placed.
     init(_ layout: Layout) {
         size = max(layout.size, 1)
         base = .allocate(byteCount: size, alignment: 64)
@@ -16,17 +16,17 @@ final class PlanMemory {
         base.deallocate()
     }
 
-    /// The slot at an offset that `Layout.place` gave out.
+    /// What lies at an offset that `Layout.place` gave out.
     subscript(offset: Int) -> UnsafeMutableRawPointer {
-        precondition(offset >= 0 && offset < size, "a slot outside of the plan")
+        precondition(offset >= 0 && offset < size, "a place outside of the plan")
         return base + offset
     }
 
-    /// Places slots one after the other.
+    /// Places one after the other.
     struct Layout {
         private(set) var size = 0
 
-        /// The offset of the next slot.
+        /// The offset of the next one.
         mutating func place(_ slot: SlotLayout) -> Int {
             let offset = (size + slot.alignment - 1) / slot.alignment * slot.alignment
             size = offset + slot.size

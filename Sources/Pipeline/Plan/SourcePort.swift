@@ -28,20 +28,20 @@ class SourcePort: @unchecked Sendable {
     /// Whether a configuration can give such a value.
     func takes(_ value: ParameterValue) -> Bool { preconditionFailure("a port without a type") }
 
-    /// A loop's input of the newest value, subscribed, with its slot at `memory`.
-    func makeStateInput(_ settings: LoopInputSettings, at memory: UnsafeMutableRawPointer) -> LoopInput {
+    /// A loop's input of the newest value, subscribed, which fills `slot`.
+    func makeStateInput(_ settings: LoopInputSettings, at slot: Slot) -> LoopInput {
         preconditionFailure("a port without a type")
     }
 
-    /// A loop's input of events, subscribed, with its slot at `memory`; each event rings `bell`, if there is one.
+    /// A loop's input of events, subscribed, which fills `slot`; each event rings `bell`, if there is one.
     func makeEventInput(
-        _ settings: LoopInputSettings, at memory: UnsafeMutableRawPointer, ringing bell: LoopBell?
+        _ settings: LoopInputSettings, at slot: Slot, ringing bell: LoopBell?
     ) -> LoopInput {
         preconditionFailure("a port without a type")
     }
 
     /// What puts a loop's slot into this port at the end of each tick.
-    func makeTap(of memory: UnsafeMutableRawPointer) -> LoopTap {
+    func makeTap(of slot: Slot) -> LoopTap {
         preconditionFailure("a port without a type")
     }
 

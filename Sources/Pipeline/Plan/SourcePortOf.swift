@@ -29,21 +29,21 @@ final class SourcePortOf<Value: PortValue>: SourcePort, @unchecked Sendable {
 
     override var count: UInt64 { inlet.lastSequence }
 
-    override var stateSlot: SlotLayout { SlotLayout(Slot<Value>.self) }
+    override var stateSlot: SlotLayout { SlotLayout(Value.self) }
     override var eventSlot: SlotLayout { SlotLayout(EventSlot<Value>.self) }
 
-    override func makeStateInput(_ settings: LoopInputSettings, at memory: UnsafeMutableRawPointer) -> LoopInput {
-        StateInput(settings, source: producer, slot: memory.assumingMemoryBound(to: Slot<Value>.self))
+    override func makeStateInput(_ settings: LoopInputSettings, at slot: Slot) -> LoopInput {
+        StateInput(settings, source: producer, slot: slot)
     }
 
     override func makeEventInput(
-        _ settings: LoopInputSettings, at memory: UnsafeMutableRawPointer, ringing bell: LoopBell?
+        _ settings: LoopInputSettings, at slot: Slot, ringing bell: LoopBell?
     ) -> LoopInput {
-        EventsInput(settings, source: producer, slot: memory.assumingMemoryBound(to: EventSlot<Value>.self), bell)
+        EventsInput(settings, source: producer, slot: slot, bell)
     }
 
-    override func makeTap(of memory: UnsafeMutableRawPointer) -> LoopTap {
-        LoopTapOf(slot: memory.assumingMemoryBound(to: Slot<Value>.self), producer: producer)
+    override func makeTap(of slot: Slot) -> LoopTap {
+        LoopTapOf(slot: slot, producer: producer)
     }
 
     override func makeWatch(named name: String) -> PortWatch {

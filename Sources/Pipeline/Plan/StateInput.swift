@@ -5,16 +5,22 @@ import Subscriptions
 final class StateInput<Value: PortValue>: LoopInput, @unchecked Sendable {
     // Unchecked: see LoopInput.
     private let subscription: MostRecentSubscription<Value>
-    private let slot: UnsafeMutablePointer<Slot<Value>>
+    private let place: UnsafeMutablePointer<Value>
+    /// Of this input alone: the heads behind it are made from it in each tick.
+    private let head: UnsafeMutablePointer<SlotHead>
+    /// Whether there has been a reading at all.
+    private var hasValue = false
     private let substitute: Value?
     /// When the newest reading was measured; the slot may hold a substitute instead.
     private var measured = Timestamp.zero
     private var lastSequence: UInt64 = 0
 
-    init(_ settings: LoopInputSettings, source: Producer<Value>, slot: UnsafeMutablePointer<Slot<Value>>) {
+    init(_ settings: LoopInputSettings, source: Producer<Value>, slot: Slot) {
         subscription = source.subscribe()
-        self.slot = slot
-        slot.initialize(to: .empty)
+        place = slot.value(Value.self)
+        place.initialize(to: .zero)
+        head = slot.head
+        head.initialize(to: SlotHead(time: .zero, isFresh: false))
         if case .substitute(let value) = settings.whenOld {
             substitute = Value.configured(value)
         } else {
@@ -34,13 +40,14 @@ final class StateInput<Value: PortValue>: LoopInput, @unchecked Sendable {
     @inline(never)
     private func takeOver(_ now: Timestamp) -> InputCondition {
         if let reading = subscription.poll() {
-            slot.pointee = Slot(
-                head: SlotHead(time: reading.time, isFresh: true), hasValue: true, value: reading.value)
+            place.pointee = reading.value
+            head.pointee = SlotHead(time: reading.time, isFresh: true)
+            hasValue = true
             measured = reading.time
             note(reading.time, count: reading.sequence &- lastSequence)
             lastSequence = reading.sequence
         }
-        guard slot.pointee.hasValue else { return .empty }
+        guard hasValue else { return .empty }
         guard let maxAge = settings.maxAge, now.nanoseconds(since: measured) > maxAge else { return .ready }
         switch settings.whenOld {
         case .safe:
@@ -50,12 +57,13 @@ final class StateInput<Value: PortValue>: LoopInput, @unchecked Sendable {
         case .substitute:
             guard let substitute else { return .tooOld }
             // It speaks of now: nothing of the old reading is behind it.
-            slot.pointee = Slot(head: SlotHead(time: now, isFresh: false), hasValue: true, value: substitute)
+            place.pointee = substitute
+            head.pointee = SlotHead(time: now, isFresh: false)
             return .ready
         }
     }
 
     override func end() {
-        slot.pointee.head.isFresh = false
+        head.pointee.isFresh = false
     }
 }

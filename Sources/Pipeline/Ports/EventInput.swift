@@ -12,8 +12,8 @@ public struct EventInput<Value: PortValue>: @unchecked Sendable {
     // Unchecked because the slot is touched by the loop's thread only; the plan that owns it outlives its stages.
     @usableFromInline let slot: UnsafeMutablePointer<EventSlot<Value>>
 
-    init(slot: UnsafeMutablePointer<EventSlot<Value>>) {
-        self.slot = slot
+    init(_ slot: Slot) {
+        self.slot = slot.value(EventSlot<Value>.self)
     }
 
     /// How many happened, exact even when not all could be kept.

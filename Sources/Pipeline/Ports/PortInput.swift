@@ -6,17 +6,19 @@ import Quantities
 @frozen
 public struct PortInput<Value: PortValue>: @unchecked Sendable {
     // Unchecked because the slot is touched by the loop's thread only; the plan that owns it outlives its stages.
-    @usableFromInline let slot: UnsafeMutablePointer<Slot<Value>>
+    @usableFromInline let place: UnsafeMutablePointer<Value>
+    @usableFromInline let head: UnsafeMutablePointer<SlotHead>
 
-    init(slot: UnsafeMutablePointer<Slot<Value>>) {
-        self.slot = slot
+    init(_ slot: Slot) {
+        place = slot.value(Value.self)
+        head = slot.head
     }
 
     /// The newest value. Before the first reading it is the type's zero, but then the loop does not run.
-    @inlinable public var value: Value { slot.pointee.value }
+    @inlinable public var value: Value { place.pointee }
     /// Whether the value has arrived since the stages ran last; of another stage's output, whether anything behind it
     /// has. Ticks in which the loop waits for its inputs do not count.
-    @inlinable public var isFresh: Bool { slot.pointee.head.isFresh }
+    @inlinable public var isFresh: Bool { head.pointee.isFresh }
     /// When the oldest reading behind the value was measured.
-    @inlinable public var time: Timestamp { slot.pointee.head.time }
+    @inlinable public var time: Timestamp { head.pointee.time }
 }

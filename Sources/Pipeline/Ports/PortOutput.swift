@@ -1,18 +1,18 @@
 /// A stage's hold on one of its outputs. A stage sets each of its outputs in every tick.
 ///
-/// Valid for the life of the plan it was made for, on the loop's thread. The plan itself notes how old the value is:
+/// Valid for the life of the plan it was made for, on the loop's thread. The plan itself knows how old the value is:
 /// as old as the oldest input of the stage.
 @frozen
 public struct PortOutput<Value: PortValue>: @unchecked Sendable {
     // Unchecked because the slot is touched by the loop's thread only; the plan that owns it outlives its stages.
-    @usableFromInline let slot: UnsafeMutablePointer<Slot<Value>>
+    @usableFromInline let place: UnsafeMutablePointer<Value>
 
-    init(slot: UnsafeMutablePointer<Slot<Value>>) {
-        self.slot = slot
+    init(_ slot: Slot) {
+        place = slot.value(Value.self)
     }
 
     /// Gives the value to the stages after this one, in the same tick.
     @inlinable public func set(_ value: Value) {
-        slot.pointee.value = value
+        place.pointee = value
     }
 }

@@ -1,16 +1,15 @@
-import Quantities
-
-/// A place in a loop's plan that holds one port's present value.
+/// A place in a loop's plan that holds one port's present value, or what has happened at it.
 ///
-/// All slots of a loop lie in one buffer; only the loop's own thread touches them once the loop runs.
-@usableFromInline
-struct Slot<Value: PortValue>: BitwiseCopyable {
-    /// Age and news. First, because the plan reads it without knowing the type of the value.
-    @usableFromInline var head: SlotHead
-    /// Whether there has been a value at all.
-    @usableFromInline var hasValue: Bool
-    /// The value.
-    @usableFromInline var value: Value
+/// All values of a loop lie in one buffer, and so do their heads; only the loop's own thread touches them once the loop
+/// runs.
+struct Slot {
+    /// Where the value lies.
+    var memory: UnsafeMutableRawPointer
+    /// How old it is and whether it is new: a head that slots share when the same readings are behind them.
+    var head: UnsafeMutablePointer<SlotHead>
 
-    static var empty: Slot { Slot(head: SlotHead(time: .zero, isFresh: false), hasValue: false, value: .zero) }
+    /// The place of a value of that type.
+    func value<Value: BitwiseCopyable>(_ type: Value.Type) -> UnsafeMutablePointer<Value> {
+        memory.assumingMemoryBound(to: type)
+    }
 }

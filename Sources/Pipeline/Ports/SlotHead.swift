@@ -1,10 +1,11 @@
 import Quantities
 
-/// What every slot begins with, whatever it carries: the plan passes it on from a stage's inputs to its outputs.
+/// How old values are, and whether they are new: of one input of the loop, or of all outputs behind which the same
+/// inputs are.
 @usableFromInline
 struct SlotHead: BitwiseCopyable {
-    /// When the oldest reading behind the value was measured; for events the time of the tick that drained them.
+    /// When the oldest reading behind the values was measured; for events the time of the tick that drained them.
     @usableFromInline var time: Timestamp
-    /// Whether the value is new in this tick.
+    /// Whether one of the readings behind them is new in this tick.
     @usableFromInline var isFresh: Bool
 }
