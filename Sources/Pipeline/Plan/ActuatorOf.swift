@@ -40,7 +40,7 @@ final class ActuatorOf<Driver: ActuatorDriver>: Actuator, @unchecked Sendable {
         guard let slot, let pass = gate.begin() else { return }
         let isFaulty = point.isActive && point.isFaulty(at: tick.time)
         let value = isFaulty ? point.disturbed(slot.pointee.value) : slot.pointee.value
-        guard value.isFinite else {
+        guard value.isFinite, slot.pointee.head.time != .zero else {
             countFault()
             return makeSafe(.notFinite)
         }

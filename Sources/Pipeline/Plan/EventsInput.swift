@@ -52,6 +52,12 @@ final class EventsInput<Value: PortValue>: LoopInput, @unchecked Sendable {
         slot.pointee.head.time = now
         slot.pointee.count = batch.count
         slot.pointee.kept = batch.kept
-        if batch.kept > 0 { note(buffer[batch.kept - 1].time, count: batch.count) }
+        guard batch.kept > 0 else { return }
+        note(buffer[batch.kept - 1].time, count: batch.count)
+        var index = 0
+        while index < batch.kept {
+            if !buffer[index].value.isFinite { slot.pointee.head.time = .zero }
+            index += 1
+        }
     }
 }

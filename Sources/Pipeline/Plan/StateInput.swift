@@ -34,8 +34,8 @@ final class StateInput<Value: PortValue>: LoopInput, @unchecked Sendable {
     @inline(never)
     private func takeOver(_ now: Timestamp) -> InputCondition {
         if let reading = subscription.poll() {
-            slot.pointee = Slot(
-                head: SlotHead(time: reading.time, isFresh: true), hasValue: true, value: reading.value)
+            let time = reading.value.isFinite ? reading.time : .zero
+            slot.pointee = Slot(head: SlotHead(time: time, isFresh: true), hasValue: true, value: reading.value)
             measured = reading.time
             note(reading.time, count: reading.sequence &- lastSequence)
             lastSequence = reading.sequence

@@ -1,7 +1,10 @@
+import Quantities
+
 /// A stage's hold on one of its outputs. A stage sets each of its outputs in every tick.
 ///
 /// Valid for the life of the plan it was made for, on the loop's thread. The plan itself notes how old the value is:
-/// as old as the oldest input of the stage.
+/// as old as the oldest input of the stage; and whether a value behind it was not a number, which may not show in it: a
+/// switch that follows a number stays as it is when that is NaN.
 @frozen
 public struct PortOutput<Value: PortValue>: @unchecked Sendable {
     // Unchecked because the slot is touched by the loop's thread only; the plan that owns it outlives its stages.
@@ -14,5 +17,6 @@ public struct PortOutput<Value: PortValue>: @unchecked Sendable {
     /// Gives the value to the stages after this one, in the same tick.
     @inlinable public func set(_ value: Value) {
         slot.pointee.value = value
+        if !value.isFinite { slot.pointee.head.time = .zero }
     }
 }
