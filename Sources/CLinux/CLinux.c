@@ -40,11 +40,6 @@ int sinew_lock_memory(void) {
     return mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT);
 }
 
-int sinew_join_thread(pthread_t thread, int64_t deadline) {
-    struct timespec time = {.tv_sec = deadline / 1000000000, .tv_nsec = deadline % 1000000000};
-    return pthread_clockjoin_np(thread, NULL, CLOCK_MONOTONIC, &time);
-}
-
 pid_t sinew_thread_number(void) {
     return gettid();
 }

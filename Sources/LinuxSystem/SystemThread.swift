@@ -36,6 +36,7 @@ public final class SystemThread: Sendable {
     /// What the system refused, in the order in which it was asked.
     public let refusals: [Refusal]
     private let thread: pthread_t
+    private let life = ThreadLife()
 
     /// Starts a thread and returns when its scheduling has been decided.
     ///
@@ -46,7 +47,7 @@ public final class SystemThread: Sendable {
         defer { pthread_attr_destroy(&attributes) }
         pthread_attr_setstacksize(&attributes, max(settings.stackBytes, 64 * 1024))
 
-        let start = Start(settings: settings, body: body)
+        let start = Start(settings: settings, life: life, body: body)
         var created = pthread_t()
         let result = pthread_create(
             &created, &attributes,
@@ -60,7 +61,7 @@ public final class SystemThread: Sendable {
             throw SystemError(call: "pthread_create", code: result)
         }
         thread = created
-        refusals = start.waitForRefusals()
+        refusals = life.waitForRefusals()
     }
 
     /// The number under which `/proc` knows the calling thread.
@@ -74,42 +75,32 @@ public final class SystemThread: Sendable {
     /// Blocks until the body has returned or the deadline has passed; whether it has returned. Not to be joined again
     /// when it has.
     public func join(until deadline: Timestamp) -> Bool {
-        sinew_join_thread(thread, max(0, deadline.nanoseconds)) == 0
+        // Not by pthread_clockjoin_np: the thread sanitizer does not know of it, and takes the thread for a running one.
+        guard life.waitForEnd(until: deadline) else { return false }
+        pthread_join(thread, nil)
+        return true
     }
 }
 
-/// What the new thread takes along, and how it reports back before its body runs.
-///
-/// Unchecked because `refusals` is handed over by the semaphore: written before `sem_post`, read after `sem_wait`.
-private final class Start: @unchecked Sendable {
+/// What the new thread takes along.
+private final class Start {
     private let settings: ThreadSettings
+    private let life: ThreadLife
     private let body: @Sendable () -> Void
-    private let ready: UnsafeMutablePointer<sem_t>
     private var refusals: [SystemThread.Refusal] = []
 
-    init(settings: ThreadSettings, body: @escaping @Sendable () -> Void) {
+    init(settings: ThreadSettings, life: ThreadLife, body: @escaping @Sendable () -> Void) {
         self.settings = settings
+        self.life = life
         self.body = body
-        ready = .allocate(capacity: 1)
-        sem_init(ready, 0, 0)
-    }
-
-    deinit {
-        sem_destroy(ready)
-        ready.deallocate()
     }
 
     func run() {
         sinew_set_thread_name(settings.name)
         applyScheduling()
-        let body = body
-        sem_post(ready)
+        life.begin(refusals)
         body()
-    }
-
-    func waitForRefusals() -> [SystemThread.Refusal] {
-        while sem_wait(ready) != 0 {}
-        return refusals
+        life.end()
     }
 
     private func applyScheduling() {

@@ -56,7 +56,7 @@ enum RemoteRequest: Equatable {
 
     private static func words(_ kind: InjectedFault.Kind) -> [String] {
         switch kind {
-        case .off, .stuck, .garbage: [kind.name]
+        case .off, .stuck, .garbage, .crash: [kind.name]
         case .wrong(let scale, let offset, let inverted): [kind.name, "\(scale)", "\(offset)", "\(inverted)"]
         case .slow(let delay): [kind.name, "\(delay.wholeNanoseconds)"]
         case .intermittent(let probability): [kind.name, "\(probability)"]
@@ -75,6 +75,7 @@ enum RemoteRequest: Equatable {
         case ("off", 1): return .off
         case ("stuck", 1): return .stuck
         case ("garbage", 1): return .garbage
+        case ("crash", 1): return .crash
         case ("wrong", 4):
             guard let scale = Double(words[1]), let offset = Double(words[2]), let inverted = Bool(words[3]) else {
                 return nil

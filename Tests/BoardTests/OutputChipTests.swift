@@ -46,7 +46,7 @@ extension BoardTests {
         }
 
         deinit {
-            do { try setAbsent(false) } catch { Issue.record("\(error)") }
+            do { try virtual.setChipAbsent(false) } catch { Issue.record("\(error)") }
         }
 
         // MARK: The chip, seen by another program
@@ -89,10 +89,6 @@ extension BoardTests {
             try (0..<16).allSatisfy { channel in
                 try level(channel, adapter) == (Self.channels.contains(channel) ? wanted : Self.off)
             }
-        }
-
-        private func setAbsent(_ isAbsent: Bool) throws(SystemError) {
-            try SmallFile.write(isAbsent ? "Y" : "N", to: "/sys/module/i2c_sim/parameters/absent")
         }
 
         // MARK: The robot
@@ -235,13 +231,13 @@ extension BoardTests {
             try running(.messages) { robot in
                 func health() -> [DriverHealth.State] { robot.status().actuators.map(\.health) }
                 #expect(health() == [.good, .good])
-                try setAbsent(true)
+                try virtual.setChipAbsent(true)
                 try virtual.setWord(45, register: 0, address: 0x48)
                 let failing = DriverHealth.State.failing("i2c2 address 0x69 does not answer")
                 let isTold = eventually { health() == [failing, failing] }
                 #expect(isTold)
                 #expect(robot.status().loops.map(\.isRunning) == [true])
-                try setAbsent(false)
+                try virtual.setChipAbsent(false)
                 #expect(try eventually { try stands([0, 0, 0x0A, 0x01], .messages) })
                 let isBack = eventually { health() == [.good, .good] }
                 #expect(isBack)
@@ -251,7 +247,7 @@ extension BoardTests {
 
         @Test
         func `a chip that is not there is refused by bus and address before anything runs`() throws {
-            try setAbsent(true)
+            try virtual.setChipAbsent(true)
             let error = #expect(throws: RobotError.self) { try running(.messages) { _ in } }
             #expect("\(try #require(error))".hasPrefix("actuators.servo4: i2c2 address 0x69: does not answer"))
         }

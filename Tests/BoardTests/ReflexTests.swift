@@ -141,20 +141,5 @@ extension BoardTests {
             #expect(try virtual.value(Self.fan), "the other program's line is left alone")
             try virtual.board.openInputLine("GPIO27", InputLineSettings()).close()
         }
-
-        @Test
-        func `a chip that does not answer is named with its bus and address`() throws {
-            let pipeline = """
-                {"version": 1, "name": "cold", "board": "virtual",
-                 "producers": {"thermometer": {"driver": "lm75", "bus": "i2c1", "address": "0x4f"}}}
-                """
-            let catalog = BoardCatalog(folders: ["boards"])
-            let compiler = PipelineCompiler(registry: .standard) { _ throws(BoardCatalogError) in
-                try catalog.board(named: "virtual")
-            }
-            let robot = Robot(try compiler.compile(Array(pipeline.utf8), file: "cold.json"))
-            let error = #expect(throws: RobotError.self) { try robot.open(on: virtual.board) }
-            #expect("\(try #require(error))".hasPrefix("producers.thermometer: i2c1 address 0x4f: does not answer"))
-        }
     }
 }

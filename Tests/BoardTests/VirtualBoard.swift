@@ -81,6 +81,11 @@ struct VirtualBoard {
         guard status == 0 else { throw Problem.failed("i2cset", status) }
     }
 
+    /// Takes the simulated chip with plain I2C off its bus, or puts it back: it then has what it had.
+    func setChipAbsent(_ isAbsent: Bool) throws(SystemError) {
+        try SmallFile.write(isAbsent ? "Y" : "N", to: "/sys/module/i2c_sim/parameters/absent")
+    }
+
     /// Starts a program that is found on the path.
     static func start(_ arguments: String...) throws(SystemError) -> pid_t {
         try start(arguments)

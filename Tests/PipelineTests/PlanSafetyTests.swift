@@ -1,3 +1,4 @@
+import Quantities
 import Realtime
 import Testing
 
@@ -111,5 +112,72 @@ struct PlanSafetyTests {
         bench.tick()
         #expect(actuator.state == (policy == "stop" ? .latched : .driven))
         #expect(motor.writes.count == (policy == "warn" ? 3 : policy == "safe" ? 2 : 1))
+    }
+
+    private static let switched = #"{"stage": "above", "input": "x", "on": 1, "output": "lit"}"#
+    private static let lamp = #""lamp": {"driver": "test.lamp", "line": "GPIO22", "from": "l.lit", "safe": false}"#
+
+    @Test(arguments: [Double.nan, .infinity, -.infinity])
+    func `a switch that follows a reading that is no number is safe, whatever it says`(garbage: Double) throws {
+        let bench = try PlanBench(
+            inputs: PlanBench.number, stages: "\(PlanBench.scale), \(Self.switched)", actuators: Self.lamp)
+        let (actuator, lamp) = try bench.actuator(Bool.self)
+        bench.put(2)
+        bench.tick()
+        bench.put(garbage)
+        bench.tick()
+        bench.tick()
+        #expect(actuator.state == .safe)
+        #expect(actuator.reason == .notFinite)
+        #expect(actuator.faults == 2)
+        #expect(lamp.stands(at: false))
+        bench.put(2)
+        bench.tick()
+        #expect(actuator.state == .driven)
+        #expect(lamp.writes == [true, true])
+    }
+
+    @Test
+    func `a switch that follows a stage's result that is no number is safe`() throws {
+        let ratio = #"{"stage": "ratio", "input": "n", "output": "x"}"#
+        let bench = try PlanBench(
+            inputs: PlanBench.number, stages: "\(ratio), \(Self.switched)", actuators: Self.lamp)
+        let (actuator, lamp) = try bench.actuator(Bool.self)
+        bench.put(0.5)
+        bench.tick()
+        bench.put(0)
+        bench.tick()
+        #expect(actuator.reason == .notFinite)
+        #expect(lamp.writes == [true])
+        #expect(lamp.stands(at: false))
+    }
+
+    @Test
+    func `what is no number is known to the next loop too`() throws {
+        let pipeline = try Bench().compile(
+            Bench.pipeline(
+                producers: #""s": {"driver": "test.sensor"}"#,
+                loops: """
+                    "l": {"rateHz": 100, "inputs": {"n": {"from": "s.number"}},
+                          "stages": [{"stage": "above", "input": "n", "on": 1, "output": "lit"}]},
+                    "k": {"rateHz": 100, "inputs": {"b": {"from": "l.lit"}},
+                          "stages": [{"stage": "echo", "input": "b", "output": "lit"}]}
+                    """,
+                actuators: #""lamp": {"driver": "test.lamp", "line": "GPIO22", "from": "k.lit", "safe": false}"#))
+        let sensor = try #require(pipeline.producers.first?.driver as? TestSensor)
+        let actuator = try #require(pipeline.actuators.first)
+        try actuator.open(on: FaultyBoard())
+        func tick(_ number: UInt64, _ value: Double) {
+            let time = Timestamp(nanoseconds: Int64(number) * 10_000_000)
+            sensor.number.put(value, measuredAt: time)
+            for loop in pipeline.loops { loop.plan.tick(Tick(number: number, time: time, elapsed: 0.01)) }
+        }
+        tick(1, 2)
+        #expect(actuator.state == .driven)
+        tick(2, .nan)
+        #expect(actuator.state == .safe)
+        #expect(actuator.reason == .notFinite)
+        tick(3, 2)
+        #expect(actuator.state == .driven)
     }
 }

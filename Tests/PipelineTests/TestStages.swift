@@ -162,6 +162,20 @@ struct AboveStage: Stage {
     mutating func tick(_ tick: Tick) { output.set(input.value > on) }
 }
 
+/// `echo`: hands a switch on.
+struct EchoStage: Stage {
+    static let description = StageDescription("echo", "for tests") { define in
+        let input = define.input("input", Bool.self, "a switch")
+        let output = define.output("output", Bool.self, "the same")
+        return { EchoStage(input: $0[input], output: $0[output]) }
+    }
+
+    let input: PortInput<Bool>
+    let output: PortOutput<Bool>
+
+    mutating func tick(_ tick: Tick) { output.set(input.value) }
+}
+
 /// `split`: two outputs.
 struct SplitStage: Stage {
     static let description = StageDescription("split", "for tests") { define in

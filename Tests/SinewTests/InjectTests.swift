@@ -4,10 +4,13 @@ import Testing
 
 /// `sinew inject` as a user breaks a running robot with it, and what the run says of it.
 struct InjectTests {
-    private static func run() throws -> (process: SinewProcess, robot: String, file: TemporaryFile) {
-        let (file, robot) = try DemoFile.make()
+    private static func run(
+        _ replacements: [(old: String, new: String)] = []
+    ) throws -> (process: SinewProcess, robot: String, file: TemporaryFile) {
+        let (file, robot) = try DemoFile.make(replacements)
         let process = try SinewProcess(["run", file.path])
-        process.waitFor("Ctrl-C stops it")
+        // The rate of a loop that runs: the sensor has been set up.
+        process.waitFor(" Hz  late ")
         return (process, robot, file)
     }
 
@@ -77,7 +80,7 @@ struct InjectTests {
             (["imu", "stuk"], 64, #""stuk": is no fault; did you mean "stuck"?"#),
             (
                 ["imu", "broken"], 64,
-                #""broken": is no fault; known are off, stuck, garbage, wrong, slow, intermittent"#
+                #""broken": is no fault; known are off, stuck, garbage, wrong, slow, intermittent, crash"#
             ),
             (["imu", "slow"], 64, "slow: needs --delay, such as --delay 50ms"),
             (["imu", "wrong"], 64, "wrong: needs --scale, --offset or --invert"),
@@ -94,7 +97,7 @@ struct InjectTests {
             ),
             (
                 ["imu"], 64,
-                "inject: needs a PART and a FAULT (off, stuck, garbage, wrong, slow, intermittent), or --list, or --clear"
+                "inject: needs a PART and a FAULT (off, stuck, garbage, wrong, slow, intermittent, crash), or --list, or --clear"
             ),
             (["--clear", "imuu"], 78, "\"imuu\": is no producer or actuator of \(robot); did you mean \"imu\"?"),
             (["--clear", "--for", "5s"], 64, "--list and --clear stand alone; --clear may name one PART"),
@@ -117,5 +120,15 @@ struct InjectTests {
         #expect(unknown.messages == "sinew: no robot named \"\(robot)x\" runs here; did you mean \"\(robot)\"?\n")
         process.signal(SIGTERM)
         #expect(try process.wait().status == 0)
+    }
+
+    @Test(arguments: ["imu", "left"])
+    func `a crash ends the runtime by a trap, and its guard makes the outputs safe`(part: String) throws {
+        let (process, robot, _) = try Self.run([(#""version": 1,"#, #""version": 1, "guard": true,"#)])
+        #expect(try SinewProcess.run("inject", robot, part, "crash").status == 0)
+        process.waitFor("died; outputs set safe")
+        let end = try process.wait()
+        #expect(end.messages.contains("a crash was injected into"))
+        #expect([128 + SIGILL, 128 + SIGTRAP].contains(end.status))
     }
 }

@@ -47,6 +47,7 @@ struct RemoteControlTests {
         .inject(InjectedFault(.wrong(scale: -0.1, offset: 1e-300, inverted: true)), part: "imu"),
         .inject(InjectedFault(.slow(by: .microseconds(1))), part: "imu"),
         .inject(InjectedFault(.intermittent(probability: 0.3), seed: 7, for: .seconds(5)), part: "imu"),
+        .inject(InjectedFault(.crash), part: "imu"),
     ])
     func `a request is the same at the other end of its line`(request: RemoteRequest) {
         #expect(RemoteRequest(line: request.line) == request)

@@ -63,12 +63,38 @@ struct ChipDriverTests {
     }
 
     @Test
-    func `another chip at the address is refused, and the address given back`() throws {
-        let chip = Self.imu([.read(register: 0x75, returns: [0x70])])
+    func `another chip at the address is told of, and asked again until it is the right one`() throws {
+        // For as long as the test may look: the driver's pauses grow to a second.
+        let other = ScriptedTransfer.read(register: 0x75, returns: [0x70])
+        let chip = Self.imu(Array(repeating: other, count: 1_000))
         let bench = try Self.bench()
-        let error = #expect(throws: HardwareError.self) { try bench.driver.open(on: TestBoard(chips: [chip])) }
-        #expect(error?.description.contains("MPU-6500") == true)
+        try bench.driver.open(on: TestBoard(chips: [chip]))
+        let health = DriverHealth()
+        try bench.running(health) {
+            let isTold = eventually {
+                if case .failing(let text) = health.state {
+                    text.hasPrefix("i2c1 address 0x68: is not a MPU-6050 but")
+                } else {
+                    false
+                }
+            }
+            #expect(isTold)
+        }
         #expect(chip.isClosed)
+    }
+
+    @Test
+    func `a sensor that is not there when its robot starts is set up once it is`() throws {
+        let absent = ScriptedTransfer.failedRead(register: 0x75, count: 1, error: .noAcknowledge)
+        let script = [absent, absent] + Self.start + [Self.level]
+        let chip = Self.imu(script)
+        let bench = try Self.bench()
+        try bench.driver.open(on: TestBoard(chips: [chip]))
+        try bench.running {
+            let isThrough = eventually { (try? chip.finish()) != nil || !chip.mismatches.isEmpty }
+            #expect(isThrough)
+        }
+        #expect(chip.mismatches.allSatisfy { $0.index >= script.count })
     }
 
     private static func bench() throws -> ProducerBench {
@@ -95,10 +121,10 @@ struct ChipDriverTests {
     }
 
     @Test
-    func `a chip that does not answer is told of by bus and address`() throws {
+    func `a chip that stops answering is told of by bus and address`() throws {
         // For as long as the test may look: the driver's pauses grow to a second.
         let silence = ScriptedTransfer.failedRead(register: 0x75, count: 1, error: .noAcknowledge)
-        let chip = Self.imu(Self.start + Self.failing(1) + Array(repeating: silence, count: 1_000))
+        let chip = Self.imu(Self.start + [Self.level] + Self.failing(1) + Array(repeating: silence, count: 1_000))
         let bench = try Self.bench()
         try bench.driver.open(on: TestBoard(chips: [chip]))
         let health = DriverHealth()
@@ -112,7 +138,7 @@ struct ChipDriverTests {
     func `the thermometer's readings come in degrees`() throws {
         let chip = ScriptedI2CDevice(
             address: 0x48,
-            script: [.read(register: 0, returns: [0x19, 0x80]), .read(register: 0, returns: [0xFF, 0x80])])
+            script: [.read(register: 0, returns: [0xFF, 0x80])])
         let bench = try ProducerBench(#"{"driver": "lm75", "bus": "i2c1", "rateHz": 100}"#, port: "temperature")
         let temperature = try bench.newest(Double.self)
         try bench.driver.open(on: TestBoard(chips: [chip]))
@@ -128,10 +154,21 @@ struct ChipDriverTests {
     }
 
     @Test
-    func `a thermometer that is not there is refused by bus and address`() throws {
-        let chip = ScriptedI2CDevice(address: 0x49, script: [])
-        let bench = try ProducerBench(#"{"driver": "lm75", "bus": "i2c1"}"#, port: "temperature")
-        let error = #expect(throws: HardwareError.self) { try bench.driver.open(on: TestBoard(chips: [chip])) }
-        #expect(error == .notAnswering(device: "i2c1 address 0x48", error: .noAcknowledge))
+    func `a thermometer that has never answered is told of with what to check`() throws {
+        let chip = ScriptedI2CDevice(
+            address: 0x48,
+            script: Array(repeating: .failedRead(register: 0, count: 2, error: .noAcknowledge), count: 1_000))
+        let bench = try ProducerBench(#"{"driver": "lm75", "bus": "i2c1", "rateHz": 100}"#, port: "temperature")
+        try bench.driver.open(on: TestBoard(chips: [chip]))
+        let health = DriverHealth()
+        try bench.running(health) {
+            let isTold = eventually {
+                health.state
+                    == .failing(
+                        "i2c1 address 0x48: does not answer; check wiring, power and address (sinew devices lists the buses)"
+                    )
+            }
+            #expect(isTold, "\(health.state)")
+        }
     }
 }

@@ -31,9 +31,6 @@ int sinew_eventfd(void);
 /// mlockall(2) of what is used now and later, page by page as it is touched.
 int sinew_lock_memory(void);
 
-/// pthread_clockjoin_np(3): waits for a thread's end until a time of CLOCK_MONOTONIC. 0 or an errno.
-int sinew_join_thread(pthread_t thread, int64_t deadline);
-
 /// gettid(2): the number under which /proc knows the calling thread.
 pid_t sinew_thread_number(void);
 

@@ -12,8 +12,8 @@ struct LoopPlanner {
         var port: PortDescription
         /// The stage that makes it; nil for an input of the loop.
         var stage: Int?
-        /// How old it is, known as soon as what makes it is planned.
-        var head: HeadPlan.Head?
+        /// Where it is, as soon as what makes it is planned.
+        var slot: Slot?
     }
 
     /// The plan, or nil when a wire is at fault (and reported).
@@ -32,27 +32,27 @@ struct LoopPlanner {
             wires[name] = Wire(
                 offset: layout.place(output.port.stateSlot), port: output.port.description, stage: output.stage)
         }
-        let place = layout.place(HeadPlan.layout(inputs: draft.inputs.count, stages: draft.stages.count))
-        let memory = PlanMemory(layout)
-        var heads = HeadPlan(at: memory[place], inputs: draft.inputs.count, stages: draft.stages.count)
+        var slots = SlotPlan(
+            layout, inputs: draft.inputs.count, stages: draft.stages.count,
+            outputs: draft.stages.reduce(0) { $0 + $1.outputs.count })
         let bell = draft.tickOn.isEmpty ? nil : LoopBell()
         let inputs = draft.inputs.compactMap { input -> LoopInput? in
             let name = input.settings.name
             guard let source = sources[input.from], let wire = wires[name] else { return nil }
             checkSubstitute(input, source)
-            let head = input.delivery == .events ? heads.now : heads.ofInput()
-            wires[name]?.head = head
-            let slot = Slot(memory: memory[wire.offset], head: head)
-            guard input.delivery == .events else { return source.makeStateInput(input.settings, at: slot) }
+            let isEvent = input.delivery == .events
+            let slot = slots.input(at: wire.offset, isEvent: isEvent)
+            wires[name]?.slot = slot
+            guard isEvent else { return source.makeStateInput(input.settings, at: slot) }
             let rings = draft.tickOn.contains(name)
             return source.makeEventInput(input.settings, at: slot, ringing: rings ? bell : nil)
         }
         var stages: [PlannedStage] = []
         for index in draft.stages.indices {
-            if let stage = stage(index, &wires, memory, &heads) { stages.append(stage) }
+            if let stage = stage(index, &wires, &slots) { stages.append(stage) }
         }
         guard faults.count == before, stages.count == draft.stages.count else { return nil }
-        return (finish(memory, wires, heads, inputs, stages, bell), inputs)
+        return (finish(slots, wires, inputs, stages, bell), inputs)
     }
 
     private func checkSubstitute(_ input: LoopDraft.Input, _ source: SourcePort) {
@@ -63,44 +63,33 @@ struct LoopPlanner {
     }
 
     private func finish(
-        _ memory: PlanMemory, _ wires: [String: Wire], _ heads: HeadPlan, _ inputs: [LoopInput],
-        _ stages: [PlannedStage], _ bell: LoopBell?
+        _ slots: SlotPlan, _ wires: [String: Wire], _ inputs: [LoopInput], _ stages: [PlannedStage],
+        _ bell: LoopBell?
     ) -> LoopPlan {
         let actuators = draft.actuators.compactMap { binding -> Actuator? in
-            guard let slot = slot(wires[binding.output], memory) else { return nil }
+            guard let slot = wires[binding.output]?.slot else { return nil }
             binding.actuator.bind(to: slot, period: draft.settings.rate.periodNanoseconds)
             return binding.actuator
         }
         let taps = draft.published.sorted().compactMap { name -> LoopTap? in
-            guard let slot = slot(wires[name], memory), let output = draft.outputs[name] else { return nil }
+            guard let slot = wires[name]?.slot, let output = draft.outputs[name] else { return nil }
             return output.port.makeTap(of: slot)
         }
         return LoopPlan(
-            memory: memory, heads: heads, inputs: inputs, stages: stages, actuators: actuators, taps: taps,
+            slots: slots, inputs: inputs, stages: stages, actuators: actuators, taps: taps,
             missPolicy: draft.settings.deadline?.policy ?? .warn, bell: bell)
     }
 
-    /// Where a wire's value lies, when what makes it is planned.
-    private func slot(_ wire: Wire?, _ memory: PlanMemory) -> Slot? {
-        guard let wire, let head = wire.head else { return nil }
-        return Slot(memory: memory[wire.offset], head: head)
-    }
-
-    private func stage(
-        _ index: Int, _ wires: inout [String: Wire], _ memory: PlanMemory, _ heads: inout HeadPlan
-    ) -> PlannedStage? {
+    private func stage(_ index: Int, _ wires: inout [String: Wire], _ slots: inout SlotPlan) -> PlannedStage? {
         let stage = draft.stages[index]
         var inputs: [Slot] = []
         for (name, port) in zip(stage.inputs, stage.description.inputs) {
             guard let name, let wire = resolve(name, port, index, wires) else { continue }
-            if let slot = slot(wire, memory) { inputs.append(slot) }
+            if let slot = wire.slot { inputs.append(slot) }
         }
-        let head = heads.behind(inputs.map(\.head))
-        let outputs = stage.outputs.compactMap { name -> Slot? in
-            guard let name else { return nil }
-            wires[name]?.head = head
-            return slot(wires[name], memory)
-        }
+        let names = stage.outputs.compactMap(\.self).filter { wires[$0] != nil }
+        let outputs = slots.outputs(at: names.compactMap { wires[$0]?.offset }, behind: inputs)
+        for (name, slot) in zip(names, outputs) { wires[name]?.slot = slot }
         guard inputs.count == stage.description.inputs.count, outputs.count == stage.description.outputs.count,
             let values = stage.values
         else { return nil }

@@ -11,9 +11,10 @@ public protocol ProducerDriver: AnyObject, Sendable {
     /// long as it likes, such as a button. A driver that owes readings and gives none, nor says why, is told to hang.
     var period: Duration? { get }
 
-    /// Claims the device and sets it up. Blocks for as long as that takes.
+    /// Claims the device. The loops wait for all of them at the start: what a device needs time for, such as a reset, and
+    /// what may fail while the robot is right and a cable is loose, belongs into `run`.
     ///
-    /// When it throws, nothing of it stays open.
+    /// When it throws, nothing of it stays open; at the start the robot is refused.
     func open(on board: any Board) throws(HardwareError)
 
     /// Produces readings until `stop` is signalled. The thread is the driver's alone; it may block.

@@ -85,6 +85,8 @@ final class ActuatorFaultPoint<Value: PortValue>: FaultPoint, @unchecked Sendabl
         case .slow(let delay):
             dawdle(delay.wholeNanoseconds)
             return .written
+        case .crash:
+            fatalError("a crash was injected into an actuator")
         case .garbage, .wrong, nil:
             return .written
         }

@@ -19,9 +19,12 @@ public struct InjectedFault: Sendable, Hashable {
         case slow(by: Duration)
         /// Each reading is lost, or each write refused, with this probability.
         case intermittent(probability: Double)
+        /// The runtime dies of a trap at the next reading or write, as of a fault in its own code: the guard is to make
+        /// the outputs safe.
+        case crash
 
         /// The names of all kinds, in the order in which they are told.
-        public static let names = ["off", "stuck", "garbage", "wrong", "slow", "intermittent"]
+        public static let names = ["off", "stuck", "garbage", "wrong", "slow", "intermittent", "crash"]
 
         /// The name: one of ``names``.
         public var name: String {
@@ -32,6 +35,7 @@ public struct InjectedFault: Sendable, Hashable {
             case .wrong: "wrong"
             case .slow: "slow"
             case .intermittent: "intermittent"
+            case .crash: "crash"
             }
         }
     }
@@ -58,7 +62,7 @@ public struct InjectedFault: Sendable, Hashable {
             throw .parameter("for", rule: "must be longer than nothing", value: "is \(duration.inSeconds) s")
         }
         switch kind {
-        case .off, .stuck, .garbage:
+        case .off, .stuck, .garbage, .crash:
             break
         case .wrong(let scale, let offset, let inverted):
             for (name, number) in [("scale", scale), ("offset", offset)] where !number.isFinite {
@@ -83,7 +87,7 @@ extension InjectedFault: CustomStringConvertible {
     /// "stuck", "garbage (seed 7)", "wrong (× 2.0 + 0.5, inverted)", "slow (50.0 ms)".
     public var description: String {
         switch kind {
-        case .off, .stuck: return kind.name
+        case .off, .stuck, .crash: return kind.name
         case .garbage: return "garbage (seed \(seed))"
         case .wrong(let scale, let offset, let inverted):
             return "wrong (× \(scale) \(offset < 0 ? "−" : "+") \(abs(offset))\(inverted ? ", inverted" : ""))"

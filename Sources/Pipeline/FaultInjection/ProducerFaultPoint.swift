@@ -82,6 +82,8 @@ final class ProducerFaultPoint<Value: PortValue>: FaultPoint, Subscription, @unc
             delayed.append(reading, due: now.advanced(by: delay))
         case .intermittent(let probability):
             if !random.happens(probability) { pass(reading) }
+        case .crash:
+            fatalError("a crash was injected into a producer")
         }
     }
 

@@ -41,7 +41,7 @@ final class ActuatorOf<Driver: ActuatorDriver>: Actuator, @unchecked Sendable {
         let place = slot.value(Driver.Value.self)
         let isFaulty = point.isActive && point.isFaulty(at: tick.time)
         let value = isFaulty ? point.disturbed(place.pointee) : place.pointee
-        guard value.isFinite else {
+        guard value.isFinite, !slot.flaw.pointee else {
             countFault()
             return makeSafe(.notFinite)
         }

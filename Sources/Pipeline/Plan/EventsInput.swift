@@ -7,6 +7,7 @@ final class EventsInput<Value: PortValue>: LoopInput, @unchecked Sendable {
     // Unchecked: see LoopInput.
     private let subscription: EventSubscription<Value>
     private let slot: UnsafeMutablePointer<EventSlot<Value>>
+    private let flaw: UnsafeMutablePointer<Bool>
     private let buffer: UnsafeMutableBufferPointer<Reading<Value>>
 
     /// How many events of one tick are kept; more are counted.
@@ -27,6 +28,7 @@ final class EventsInput<Value: PortValue>: LoopInput, @unchecked Sendable {
         let start = UnsafeMutablePointer<Reading<Value>>.allocate(capacity: capacity)
         start.initialize(repeating: Reading(sequence: 0, time: .zero, value: .zero), count: capacity)
         buffer = UnsafeMutableBufferPointer(start: start, count: capacity)
+        flaw = slot.flaw
         self.slot = slot.value(EventSlot<Value>.self)
         self.slot.initialize(to: EventSlot(count: 0, kept: 0, readings: start))
         super.init(settings)
@@ -50,6 +52,13 @@ final class EventsInput<Value: PortValue>: LoopInput, @unchecked Sendable {
         let batch = subscription.drain(into: buffer)
         slot.pointee.count = batch.count
         slot.pointee.kept = batch.kept
-        if batch.kept > 0 { note(buffer[batch.kept - 1].time, count: batch.count) }
+        flaw.pointee = false
+        guard batch.kept > 0 else { return }
+        note(buffer[batch.kept - 1].time, count: batch.count)
+        var index = 0
+        while index < batch.kept {
+            if !buffer[index].value.isFinite { flaw.pointee = true }
+            index += 1
+        }
     }
 }

@@ -13,6 +13,7 @@ final class LoopPlan: LoopBody, @unchecked Sendable {
     private let states: CallList<LoopInput>
     private let events: CallList<LoopInput>
     private let heads: HeadList
+    private let flaws: FlawList
     private let steps: StepList
     private let actuators: CallList<Actuator>
     private let taps: CallList<LoopTap>
@@ -25,13 +26,14 @@ final class LoopPlan: LoopBody, @unchecked Sendable {
     private var isHeld = false
 
     init(
-        memory: PlanMemory, heads: HeadPlan, inputs: [LoopInput], stages: [PlannedStage], actuators: [Actuator],
+        slots: SlotPlan, inputs: [LoopInput], stages: [PlannedStage], actuators: [Actuator],
         taps: [LoopTap], missPolicy: DeadlinePolicy = .warn, bell: LoopBell? = nil
     ) {
-        self.memory = memory
+        memory = slots.memory
         states = CallList(inputs.filter { !$0.isEvent })
         events = CallList(inputs.filter(\.isEvent))
-        self.heads = HeadList(heads)
+        heads = HeadList(slots.heads)
+        flaws = FlawList(slots.flaws)
         steps = StepList(stages)
         self.actuators = CallList(actuators)
         self.taps = CallList(taps)
@@ -87,7 +89,9 @@ final class LoopPlan: LoopBody, @unchecked Sendable {
     private func run(_ tick: Tick) {
         events.each { $0.begin() }
         heads.update(tick.time)
+        flaws.clear()
         steps.run(tick)
+        flaws.passOn()
         if !isHeld { actuators.each { $0.drive(tick) } }
         taps.each { $0.publish() }
         states.each { $0.end() }

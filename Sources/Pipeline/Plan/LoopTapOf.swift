@@ -4,11 +4,13 @@ import Subscriptions
 final class LoopTapOf<Value: PortValue>: LoopTap {
     private let place: UnsafeMutablePointer<Value>
     private let head: UnsafeMutablePointer<SlotHead>
+    private let flaw: UnsafeMutablePointer<Bool>
     private let producer: Producer<Value>
 
     init(slot: Slot, producer: Producer<Value>) {
         place = slot.value(Value.self)
         head = slot.head
+        flaw = slot.flaw
         self.producer = producer
     }
 
@@ -21,6 +23,7 @@ final class LoopTapOf<Value: PortValue>: LoopTap {
 
     @inline(never)
     private func putValue() {
-        producer.put(place.pointee, measuredAt: head.pointee.time)
+        // What was made from a value that is not a number has no age: so the next loop knows it.
+        producer.put(place.pointee, measuredAt: flaw.pointee ? .zero : head.pointee.time)
     }
 }

@@ -8,6 +8,7 @@ final class StateInput<Value: PortValue>: LoopInput, @unchecked Sendable {
     private let place: UnsafeMutablePointer<Value>
     /// Of this input alone: the heads behind it are made from it in each tick.
     private let head: UnsafeMutablePointer<SlotHead>
+    private let flaw: UnsafeMutablePointer<Bool>
     /// Whether there has been a reading at all.
     private var hasValue = false
     private let substitute: Value?
@@ -20,6 +21,7 @@ final class StateInput<Value: PortValue>: LoopInput, @unchecked Sendable {
         place = slot.value(Value.self)
         place.initialize(to: .zero)
         head = slot.head
+        flaw = slot.flaw
         head.initialize(to: SlotHead(time: .zero, isFresh: false))
         if case .substitute(let value) = settings.whenOld {
             substitute = Value.configured(value)
@@ -42,6 +44,8 @@ final class StateInput<Value: PortValue>: LoopInput, @unchecked Sendable {
         if let reading = subscription.poll() {
             place.pointee = reading.value
             head.pointee = SlotHead(time: reading.time, isFresh: true)
+            // Another loop's output without an age was made from what is not a number: see LoopTapOf.
+            flaw.pointee = !reading.value.isFinite || reading.time == .zero
             hasValue = true
             measured = reading.time
             note(reading.time, count: reading.sequence &- lastSequence)
@@ -59,6 +63,7 @@ final class StateInput<Value: PortValue>: LoopInput, @unchecked Sendable {
             // It speaks of now: nothing of the old reading is behind it.
             place.pointee = substitute
             head.pointee = SlotHead(time: now, isFresh: false)
+            flaw.pointee = false
             return .ready
         }
     }

@@ -26,7 +26,7 @@ extension Bool: PortValue {
     /// False.
     public static var zero: Bool { false }
     /// Always.
-    public var isFinite: Bool { true }
+    @inlinable public var isFinite: Bool { true }
     /// True or false.
     public static func configured(_ value: ParameterValue) -> Bool? {
         guard case .flag(let flag) = value else { return nil }
@@ -38,7 +38,7 @@ extension Int: PortValue {
     /// A count.
     public static var portType: PortType { .integer }
     /// Always.
-    public var isFinite: Bool { true }
+    @inlinable public var isFinite: Bool { true }
 }
 
 extension Double: PortValue {
@@ -55,5 +55,5 @@ extension Vector3: PortValue {
     /// Three numbers with the unit that their port states.
     public static var portType: PortType { .vector }
     /// Whether all three parts are finite.
-    public var isFinite: Bool { x.isFinite && y.isFinite && z.isFinite }
+    @inlinable public var isFinite: Bool { x.isFinite && y.isFinite && z.isFinite }
 }

@@ -114,7 +114,7 @@ public final class Robot {
         }
     }
 
-    /// Claims every device of the pipeline. Blocks while chips are set up.
+    /// Claims every device of the pipeline. Blocks while chips with outputs are set up; sensors are by their drivers.
     ///
     /// - Throws: the first device that cannot be had; everything opened before it is closed again.
     public func open(on board: any Board) throws(RobotError) {

@@ -4,8 +4,11 @@ import LinuxSystem
 import Pipeline
 import Quantities
 
-/// A chip on an I2C bus that a driver reads at a fixed rate: claimed and set up, sampled on the driver's thread, and
-/// waited for with growing pauses while it fails.
+/// A chip on an I2C bus that a driver reads at a fixed rate: claimed at the start, then set up and sampled on the driver's
+/// thread, and waited for with growing pauses while it fails.
+///
+/// Setting up is the thread's, the first time too: some chips take a fifth of a second, which the loops need not wait for,
+/// and one that does not answer at the start is no other case than one that stops answering later.
 final class ChipConnection: Sendable {
     private let place: ChipPlace
     private let rate: Hertz
@@ -22,44 +25,40 @@ final class ChipConnection: Sendable {
     /// How long it is from one sample to the next.
     var period: Duration { .nanoseconds(rate.periodNanoseconds) }
 
-    /// Claims the address and sets the chip up; gives the address back when that fails.
-    func open(
-        on board: any Board, setUp: (any I2CDevice) throws(ChipError) -> Void
-    ) throws(HardwareError) {
-        let opened = try board.openI2C(place.bus, address: place.address)
-        do {
-            try setUp(opened)
-        } catch {
-            opened.close()
-            throw error.hardwareError(device: "\(place)")
-        }
-        device.hold(opened)
+    /// Claims the address; does not talk to the chip yet.
+    func open(on board: any Board) throws(HardwareError) {
+        device.hold(try board.openI2C(place.bus, address: place.address))
     }
 
-    /// Samples the chip until `stop`.
+    /// Sets the chip up and samples it until `stop`.
     ///
     /// - Parameters:
-    ///   - restart: sets the chip up again before the first sample after a failure: it may have lost its power.
+    ///   - setUp: makes it ready, before its first sample and again after every failure: it may have lost its power.
     ///   - sample: reads it once and puts the reading; `time` is when the transfer began.
     func run(
         until stop: StopSignal, health: DriverHealth,
-        restart: (any I2CDevice) throws(ChipError) -> Void,
+        setUp: (any I2CDevice) throws(ChipError) -> Void,
         sample: (_ chip: any I2CDevice, _ time: Timestamp) throws(ChipError) -> Void
     ) {
         guard let chip = device.value else { return }
         let period = rate.periodNanoseconds
-        var next = Timestamp.now().advanced(byNanoseconds: period)
+        var next = Timestamp.now()
+        var isSetUp = false
+        var hasAnswered = false
         var pause: Int64 = 0
         while !stop.wait(until: next) {
-            let now = Timestamp.now()
             do {
-                if pause > 0 { try restart(chip) }
-                try sample(chip, now)
+                if !isSetUp { try setUp(chip) }
+                isSetUp = true
+                try sample(chip, .now())
+                hasAnswered = true
                 if pause > 0 { health.recover() }
                 pause = 0
                 next = Self.following(next, period, after: .now())
             } catch {
-                health.fail("\(place) \(error)")
+                // A chip that was never there may be another one, or elsewhere, than the file says.
+                health.fail(hasAnswered ? "\(place) \(error)" : "\(error.hardwareError(device: "\(place)"))")
+                isSetUp = false
                 pause = min(max(pause * 2, period), Self.longestPause)
                 next = Timestamp.now().advanced(byNanoseconds: pause)
             }

@@ -40,16 +40,14 @@ final class LM75Driver: ProducerDriver {
     var period: Duration? { connection.period }
 
     func open(on board: any Board) throws(HardwareError) {
-        try connection.open(on: board) { device throws(ChipError) in
-            // It has no identity to ask for: that it answers is all that can be known.
-            _ = try LM75(device, resolution: resolution).read()
-        }
+        try connection.open(on: board)
     }
 
     func run(until stop: StopSignal, health: DriverHealth) {
         connection.run(
             until: stop, health: health,
-            restart: { _ throws(ChipError) in },
+            // It has no identity to ask for: that it answers is all that can be known.
+            setUp: { _ throws(ChipError) in },
             sample: { device, time throws(ChipError) in
                 temperature.put(try LM75(device, resolution: resolution).read(), measuredAt: time)
             })

@@ -44,15 +44,13 @@ final class MPU6050Driver: ProducerDriver {
     var period: Duration? { connection.period }
 
     func open(on board: any Board) throws(HardwareError) {
-        try connection.open(on: board) { device throws(ChipError) in
-            try MPU6050(device, settings: settings).start()
-        }
+        try connection.open(on: board)
     }
 
     func run(until stop: StopSignal, health: DriverHealth) {
         connection.run(
             until: stop, health: health,
-            restart: { device throws(ChipError) in try MPU6050(device, settings: settings).start() },
+            setUp: { device throws(ChipError) in try MPU6050(device, settings: settings).start() },
             sample: { device, time throws(ChipError) in
                 let chip = MPU6050(device, settings: settings)
                 let sample = try chip.read()

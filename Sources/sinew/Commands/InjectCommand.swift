@@ -21,6 +21,7 @@ struct InjectCommand: ParsableCommand {
             wrong         × --scale + --offset       × --scale + --offset
             slow          arrive --delay later       take --delay, the loop with it
             intermittent  get lost at random         are refused at random
+            crash         kill the runtime           kill the runtime
 
             Values for an actuator pass its checks, range and slew limit as ever. Safe values, the emergency stop, the \
             guard and the cutoff are out of a fault's reach. A part has one fault at a time; the next takes its place.
@@ -32,7 +33,7 @@ struct InjectCommand: ParsableCommand {
     @Argument(help: "A producer or an actuator: imu, or producers.imu where both have the name.")
     var part: String?
 
-    @Argument(help: "off, stuck, garbage, wrong, slow or intermittent.")
+    @Argument(help: "off, stuck, garbage, wrong, slow, intermittent or crash.")
     var fault: String?
 
     @Option(name: .customLong("for"), help: "End by itself after this time, such as 5s or 500ms.")
@@ -90,6 +91,7 @@ struct InjectCommand: ParsableCommand {
         case "off": return .off
         case "stuck": return .stuck
         case "garbage": return .garbage
+        case "crash": return .crash
         case "wrong":
             guard scale != nil || offset != nil || invert else {
                 throw Failure("wrong: needs --scale, --offset or --invert", .usage)

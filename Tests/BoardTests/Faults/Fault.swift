@@ -69,8 +69,6 @@ enum Fault: CustomStringConvertible, CaseIterable {
         switch self {
         case .killed: robot.signal(SIGKILL)
         case .crashed: robot.signal(SIGSEGV)
-        // What the processor raises for a trap's instruction.
-        case .trapped: robot.signal(SIGILL)
         case .suspended: robot.signal(SIGSTOP)
         case .guardKilled: try robot.loseGuard(SIGKILL)
         case .guardSuspended: try robot.loseGuard(SIGSTOP)
@@ -78,7 +76,7 @@ enum Fault: CustomStringConvertible, CaseIterable {
         case .buttonStuck: try robot.virtual.pull(FaultyRobot.button, .down)
         case .sensorWrong: try robot.setTemperature(127)
         case .chipReset: try robot.resetChip()
-        case .chipAbsent: try robot.setChipAbsent(true)
+        case .chipAbsent: try robot.virtual.setChipAbsent(true)
         default: try #require(try robot.order(["inject", "faulty"] + injection))
         }
     }
@@ -112,6 +110,7 @@ enum Fault: CustomStringConvertible, CaseIterable {
         case .sensorSlow: ["thermometer", "slow", "--delay", "60s"]
         case .sensorLosesAll: ["thermometer", "intermittent", "--probability", "1"]
         case .garbage: ["thermometer", "garbage"]
+        case .trapped: ["thermometer", "crash"]
         case .brakeRefuses: ["brake", "off"]
         case .motorRefuses: ["motor", "off"]
         default: []

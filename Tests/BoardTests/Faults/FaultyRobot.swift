@@ -80,15 +80,11 @@ final class FaultyRobot {
         try virtual.pull(Self.bumper, .up)
         try virtual.pull(Self.button, .up)
         try setTemperature(60)
-        try setChipAbsent(false)
+        try virtual.setChipAbsent(false)
     }
 
     func setTemperature(_ celsius: UInt16) throws {
         try virtual.setWord(celsius, register: 0, address: 0x48)
-    }
-
-    func setChipAbsent(_ isAbsent: Bool) throws {
-        try SmallFile.write(isAbsent ? "Y" : "N", to: "/sys/module/i2c_sim/parameters/absent")
     }
 
     /// Puts the chip's mode and outputs back as after power-on.
