@@ -6,8 +6,8 @@ import Quantities
 /// A thread that the runtime owns: named, with a small stack and, where asked, real-time scheduling.
 ///
 /// It starts at once. Its scheduling is set before the body runs; what the system refuses does not keep it from
-/// running and is told by ``refusals``, so that the owner decides whether that is an error. `join()` must be called
-/// exactly once before the last reference goes; a thread that `join(until:)` could not wait for is left to itself.
+/// running and is told by ``refusals``, so that the owner decides whether that is an error. Before the last reference goes
+/// it must have been joined, or left to itself by `detach()`, exactly once.
 public final class SystemThread: Sendable {
     /// A setting that the system did not grant.
     public struct Refusal: Sendable, Equatable {
@@ -79,6 +79,11 @@ public final class SystemThread: Sendable {
         guard life.waitForEnd(until: deadline) else { return false }
         pthread_join(thread, nil)
         return true
+    }
+
+    /// Leaves it to itself; not to be joined any more.
+    public func detach() {
+        pthread_detach(thread)
     }
 }
 
