@@ -15,21 +15,26 @@ public final class SystemThread: Sendable {
         public let setting: String
         /// Why it was refused.
         public let error: SystemError
+        private let way: String
+
+        /// What lets a process have scheduling and memory of real time.
+        public static let limits =
+            "allow it with CAP_SYS_NICE and CAP_IPC_LOCK, with \"ulimit -r 99 -l unlimited\", "
+            + "or with LimitRTPRIO=99 and LimitMEMLOCK=infinity in systemd"
 
         /// A refusal of the given setting.
-        public init(setting: String, error: SystemError) {
+        ///
+        /// - Parameter way: what to do when it was refused for want of a permission, in one clause.
+        public init(setting: String, error: SystemError, way: String = Self.limits) {
             self.setting = setting
             self.error = error
+            self.way = way
         }
 
         /// What to do about it, in one clause.
         public var remedy: String {
-            if error.code == EPERM || error.code == EACCES || error.code == ENOMEM {
-                return
-                    "\(error.reason); allow it with CAP_SYS_NICE and CAP_IPC_LOCK, with \"ulimit -r 99 -l unlimited\", "
-                    + "or with LimitRTPRIO=99 and LimitMEMLOCK=infinity in systemd"
-            }
-            return "\(error.reason); this machine may not have it"
+            let isForbidden = error.code == EPERM || error.code == EACCES || error.code == ENOMEM
+            return "\(error.reason); " + (isForbidden ? way : "this machine may not have it")
         }
     }
 
