@@ -127,8 +127,8 @@ let package = Package(
         .testTarget(
             name: "BoardTests",
             dependencies: [
-                "CI2C", "CLinux", "LinuxHardware", "HardwareIO", "LinuxSystem", "Pipeline", "Quantities", "Stages",
-                "CAllocationCounter", "GuardTesting", "GuardedProcess", "Realtime",
+                "CGpiod", "CI2C", "CLinux", "LinuxHardware", "HardwareIO", "LinuxSystem", "Pipeline", "Quantities",
+                "Stages", "CAllocationCounter", "GuardTesting", "GuardedProcess", "Realtime",
             ],
             swiftSettings: swift),
         .testTarget(

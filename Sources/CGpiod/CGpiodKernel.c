@@ -17,18 +17,30 @@ int sinew_gpio_line_info(int chip, uint32_t offset, struct gpio_v2_line_info *in
     return ioctl(chip, GPIO_V2_GET_LINEINFO_IOCTL, info);
 }
 
+// One line as an output that stands at a level.
+static void describe_output(struct gpio_v2_line_config *config, bool active_low, bool level) {
+    config->flags = GPIO_V2_LINE_FLAG_OUTPUT | (active_low ? GPIO_V2_LINE_FLAG_ACTIVE_LOW : 0);
+    config->num_attrs = 1;
+    config->attrs[0].mask = 1;
+    config->attrs[0].attr.id = GPIO_V2_LINE_ATTR_ID_OUTPUT_VALUES;
+    config->attrs[0].attr.values = level ? 1 : 0;
+}
+
 int sinew_gpio_output_open(int chip, uint32_t offset, bool active_low, bool level, const char *consumer) {
     struct gpio_v2_line_request request;
     memset(&request, 0, sizeof request);
     request.offsets[0] = offset;
     request.num_lines = 1;
     strncpy(request.consumer, consumer, sizeof request.consumer - 1);
-    request.config.flags = GPIO_V2_LINE_FLAG_OUTPUT | (active_low ? GPIO_V2_LINE_FLAG_ACTIVE_LOW : 0);
-    request.config.num_attrs = 1;
-    request.config.attrs[0].mask = 1;
-    request.config.attrs[0].attr.id = GPIO_V2_LINE_ATTR_ID_OUTPUT_VALUES;
-    request.config.attrs[0].attr.values = level ? 1 : 0;
+    describe_output(&request.config, active_low, level);
     return ioctl(chip, GPIO_V2_GET_LINE_IOCTL, &request) < 0 ? -1 : request.fd;
+}
+
+int sinew_gpio_output_change(int request, bool active_low, bool level) {
+    struct gpio_v2_line_config config;
+    memset(&config, 0, sizeof config);
+    describe_output(&config, active_low, level);
+    return ioctl(request, GPIO_V2_LINE_SET_CONFIG_IOCTL, &config);
 }
 
 unsigned long sinew_gpio_set_values_request(void) {

@@ -84,6 +84,34 @@ ssize_t sinew_send_packet(int socket, const void *bytes, size_t length, const in
     return result;
 }
 
+ssize_t sinew_receive_packet(int socket, void *bytes, size_t capacity, struct sinew_enclosure *enclosure) {
+    union {
+        struct cmsghdr alignment;
+        char bytes[CMSG_SPACE(sizeof enclosure->descriptors)];
+    } control;
+    struct iovec vector = {.iov_base = bytes, .iov_len = capacity};
+    struct msghdr message = {
+        .msg_iov = &vector, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof control.bytes};
+    enclosure->count = 0;
+    enclosure->is_cut = false;
+    ssize_t length;
+    do {
+        length = recvmsg(socket, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+    } while (length < 0 && errno == EINTR);
+    if (length < 0) {
+        return length;
+    }
+    enclosure->is_cut = message.msg_flags & (MSG_TRUNC | MSG_CTRUNC);
+    for (struct cmsghdr *head = CMSG_FIRSTHDR(&message); head != NULL; head = CMSG_NXTHDR(&message, head)) {
+        if (head->cmsg_level == SOL_SOCKET && head->cmsg_type == SCM_RIGHTS) {
+            size_t count = (head->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+            memcpy(enclosure->descriptors + enclosure->count, CMSG_DATA(head), count * sizeof(int));
+            enclosure->count += count;
+        }
+    }
+    return length;
+}
+
 int sinew_guard_spawn(const char *path, const char *board, int socket, pid_t *process) {
     char *arguments[] = {"sinew-guard", (char *)board, NULL};
     char *environment[] = {NULL};

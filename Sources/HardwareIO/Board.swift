@@ -1,3 +1,4 @@
+import LinuxSystem
 import Quantities
 
 /// The hardware that a robot runs on, by the names of its board file: on a real kernel (`LinuxHardware`), in memory
@@ -23,11 +24,18 @@ public protocol Board: AnyObject, Sendable {
     /// Claims a PWM channel and enables it with a duty cycle of 0.
     func openPWM(_ channel: String, frequency: Hertz) throws(HardwareError) -> any PWMOutput
 
+    /// Gets what another process has handed over, such as lines that it held at their safe levels: an `open…` of the same
+    /// takes it over without a gap, for as long as it is still there. The default leaves them alone.
+    func inherit(_ descriptors: InheritedDescriptors)
+
     /// Starts the machine's watchdog; nil on a board that is no machine of its own, which is the default.
     func openWatchdog(_ settings: WatchdogSettings) throws(HardwareError) -> (any Watchdog)?
 }
 
 extension Board {
+    /// Does nothing.
+    public func inherit(_ descriptors: InheritedDescriptors) {}
+
     /// None.
     public func openWatchdog(_ settings: WatchdogSettings) throws(HardwareError) -> (any Watchdog)? { nil }
 }

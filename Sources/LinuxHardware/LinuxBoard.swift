@@ -3,13 +3,17 @@ import LinuxSystem
 import Quantities
 
 /// A board on the running kernel: GPIO through libgpiod and the kernel's GPIO interface, I2C through i2c-dev, PWM
-/// through sysfs. It holds nothing itself; each opened object owns what it has claimed.
+/// through sysfs. Each opened object owns what it has claimed; the board itself holds only what was handed over to it and
+/// is not taken over yet.
 ///
 /// Safe to use from any thread.
 public final class LinuxBoard: Board {
     /// The names of the board file, and where each is.
     public let description: BoardDescription
     let root: SystemRoot
+    private let inheriting = Monitor()
+    // Touched while `inheriting` is held.
+    private nonisolated(unsafe) var latestInheritance: GPIOInheritance?
 
     /// What the kernel and other programs see as the holder of a line.
     static let consumer = "sinew"
@@ -22,6 +26,16 @@ public final class LinuxBoard: Board {
 
     /// The board's name, as its board file has it.
     public var name: String { description.name }
+
+    /// Output lines among these are taken over by ``openOutputLine(_:_:)`` as long as they are there, so that no line is
+    /// without a holder in between; everything else among them is closed at once. Reads `/proc`, allocates.
+    public func inherit(_ descriptors: InheritedDescriptors) {
+        let inheritance = GPIOInheritance(descriptors, root: root)
+        inheriting.withLock { latestInheritance = inheritance }
+    }
+
+    /// What was handed over last; nil when nothing was.
+    var inheritance: GPIOInheritance? { inheriting.withLock { latestInheritance } }
 
     /// Claims the 7-bit address of a chip on a bus: from kernel drivers, and from other programs that use Sinew.
     ///

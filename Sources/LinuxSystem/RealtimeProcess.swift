@@ -13,6 +13,12 @@ public struct RealtimeProcess: ~Copyable {
     /// cyclictest does, for a wake-up latency of 0 µs (`/dev/cpu_dma_latency`, held open).
     public init() {
         var refusals: [SystemThread.Refusal] = []
+        func refuseLatency(_ error: SystemError) {
+            refusals.append(
+                .init(
+                    setting: "a wake-up latency of 0 µs", error: error,
+                    way: "give the group of this user /dev/cpu_dma_latency with deploy/systemd/60-sinew.rules"))
+        }
         if sinew_lock_memory() != 0 {
             refusals.append(.init(setting: "locked memory", error: .last("mlockall")))
         }
@@ -20,11 +26,11 @@ public struct RealtimeProcess: ~Copyable {
             let descriptor = try OwnedDescriptor(opening: "/dev/cpu_dma_latency", O_WRONLY)
             var microseconds: Int32 = 0
             if write(descriptor.raw, &microseconds, 4) != 4 {
-                refusals.append(.init(setting: "a wake-up latency of 0 µs", error: .last("write")))
+                refuseLatency(.last("write"))
             }
             latency = consume descriptor
         } catch {
-            refusals.append(.init(setting: "a wake-up latency of 0 µs", error: error))
+            refuseLatency(error)
             latency = nil
         }
         self.refusals = refusals

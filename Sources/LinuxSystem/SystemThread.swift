@@ -6,8 +6,8 @@ import Quantities
 /// A thread that the runtime owns: named, with a small stack and, where asked, real-time scheduling.
 ///
 /// It starts at once. Its scheduling is set before the body runs; what the system refuses does not keep it from
-/// running and is told by ``refusals``, so that the owner decides whether that is an error. `join()` must be called
-/// exactly once before the last reference goes; a thread that `join(until:)` could not wait for is left to itself.
+/// running and is told by ``refusals``, so that the owner decides whether that is an error. Before the last reference goes
+/// it must have been joined, or left to itself by `detach()`, exactly once.
 public final class SystemThread: Sendable {
     /// A setting that the system did not grant.
     public struct Refusal: Sendable, Equatable {
@@ -15,21 +15,26 @@ public final class SystemThread: Sendable {
         public let setting: String
         /// Why it was refused.
         public let error: SystemError
+        private let way: String
+
+        /// What lets a process have scheduling and memory of real time.
+        public static let limits =
+            "allow it with CAP_SYS_NICE and CAP_IPC_LOCK, with \"ulimit -r 99 -l unlimited\", "
+            + "or with LimitRTPRIO=99 and LimitMEMLOCK=infinity in systemd"
 
         /// A refusal of the given setting.
-        public init(setting: String, error: SystemError) {
+        ///
+        /// - Parameter way: what to do when it was refused for want of a permission, in one clause.
+        public init(setting: String, error: SystemError, way: String = Self.limits) {
             self.setting = setting
             self.error = error
+            self.way = way
         }
 
         /// What to do about it, in one clause.
         public var remedy: String {
-            if error.code == EPERM || error.code == EACCES || error.code == ENOMEM {
-                return
-                    "\(error.reason); allow it with CAP_SYS_NICE and CAP_IPC_LOCK, with \"ulimit -r 99 -l unlimited\", "
-                    + "or with LimitRTPRIO=99 and LimitMEMLOCK=infinity in systemd"
-            }
-            return "\(error.reason); this machine may not have it"
+            let isForbidden = error.code == EPERM || error.code == EACCES || error.code == ENOMEM
+            return "\(error.reason); " + (isForbidden ? way : "this machine may not have it")
         }
     }
 
@@ -79,6 +84,11 @@ public final class SystemThread: Sendable {
         guard life.waitForEnd(until: deadline) else { return false }
         pthread_join(thread, nil)
         return true
+    }
+
+    /// Leaves it to itself; not to be joined any more.
+    public func detach() {
+        pthread_detach(thread)
     }
 }
 

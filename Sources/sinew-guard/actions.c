@@ -33,6 +33,16 @@ unsigned guard_held(void) {
     return held;
 }
 
+size_t guard_list_held(unsigned *from, int *descriptors, size_t room) {
+    size_t count = 0;
+    for (; *from < used && count < room; (*from)++) {
+        if (table[*from].kind != SINEW_GUARD_I2C) {
+            descriptors[count++] = table[*from].descriptor;
+        }
+    }
+    return count;
+}
+
 void guard_let_go(void) {
     for (unsigned index = 0; index < used; index++) {
         close(table[index].descriptor);

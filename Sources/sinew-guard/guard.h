@@ -40,6 +40,8 @@ int guard_keep(const uint8_t *packet, size_t length, const int *descriptors, siz
 bool guard_has_actions(void);
 /// How many descriptors of the runtime's the guard holds.
 unsigned guard_held(void);
+/// Takes up to `room` of them, from `from` on, which it moves behind them. Returns how many; they stay the guard's.
+size_t guard_list_held(unsigned *from, int *descriptors, size_t room);
 /// Closes them all.
 void guard_let_go(void);
 

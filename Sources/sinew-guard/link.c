@@ -10,40 +10,21 @@
 
 static alignas(8) uint8_t packet[SINEW_GUARD_PACKET_MAX];
 
-/// What came with a packet.
+/// One packet: how many bytes, or -1, and what came with them.
 struct post {
     ssize_t length;
-    int descriptors[SINEW_GUARD_OUTPUT_ACTIONS_MAX];
-    size_t count;
-    bool is_cut;
+    struct sinew_enclosure enclosed;
 };
 
 static struct post receive(void) {
-    struct post post = {.count = 0};
-    alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof post.descriptors)];
-    struct iovec bytes = {.iov_base = packet, .iov_len = sizeof packet};
-    struct msghdr message = {
-        .msg_iov = &bytes, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
-    do {
-        post.length = recvmsg(SINEW_GUARD_SOCKET, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
-    } while (post.length < 0 && errno == EINTR);
-    if (post.length < 0) {
-        return post;
-    }
-    post.is_cut = message.msg_flags & (MSG_TRUNC | MSG_CTRUNC);
-    for (struct cmsghdr *head = CMSG_FIRSTHDR(&message); head != NULL; head = CMSG_NXTHDR(&message, head)) {
-        if (head->cmsg_level == SOL_SOCKET && head->cmsg_type == SCM_RIGHTS) {
-            size_t count = (head->cmsg_len - CMSG_LEN(0)) / sizeof(int);
-            memcpy(post.descriptors + post.count, CMSG_DATA(head), count * sizeof(int));
-            post.count += count;
-        }
-    }
+    struct post post;
+    post.length = sinew_receive_packet(SINEW_GUARD_SOCKET, packet, sizeof packet, &post.enclosed);
     return post;
 }
 
 static void discard(const struct post *post) {
-    for (size_t index = 0; index < post->count; index++) {
-        close(post->descriptors[index]);
+    for (size_t index = 0; index < post->enclosed.count; index++) {
+        close(post->enclosed.descriptors[index]);
     }
 }
 
@@ -63,12 +44,12 @@ int guard_receive_hello(struct sinew_guard_hello *hello) {
         return -1;
     }
     memcpy(hello, packet, post.length < (ssize_t)sizeof *hello ? (size_t)post.length : sizeof *hello);
-    if (post.is_cut || post.length != sizeof *hello || post.count != 1 || hello->header.type != SINEW_GUARD_HELLO ||
-        hello->version != SINEW_GUARD_VERSION) {
+    if (post.enclosed.is_cut || post.length != sizeof *hello || post.enclosed.count != 1 ||
+        hello->header.type != SINEW_GUARD_HELLO || hello->version != SINEW_GUARD_VERSION) {
         discard(&post);
         return EPROTO;
     }
-    return guard_map_heartbeat(post.descriptors[0], hello->timeout);
+    return guard_map_heartbeat(post.enclosed.descriptors[0], hello->timeout);
 }
 
 enum guard_packet guard_serve(void) {
@@ -80,7 +61,7 @@ enum guard_packet guard_serve(void) {
         return GUARD_CLOSED;
     }
     struct sinew_guard_answer answer = {.status = EPROTO};
-    if (!post.is_cut && post.length >= (ssize_t)sizeof answer.header) {
+    if (!post.enclosed.is_cut && post.length >= (ssize_t)sizeof answer.header) {
         memcpy(&answer.header, packet, sizeof answer.header);
     }
     switch (answer.header.type) {
@@ -88,7 +69,7 @@ enum guard_packet guard_serve(void) {
         discard(&post);
         return GUARD_SAID_GOODBYE;
     case SINEW_GUARD_ACTIONS:
-        answer.status = guard_keep(packet, (size_t)post.length, post.descriptors, post.count);
+        answer.status = guard_keep(packet, (size_t)post.length, post.enclosed.descriptors, post.enclosed.count);
         break;
     default:
         discard(&post);

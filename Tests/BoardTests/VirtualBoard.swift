@@ -63,11 +63,24 @@ struct VirtualBoard {
 
     /// Whether somebody holds a line, by the kernel's word.
     func isUsed(_ line: Int) throws -> Bool {
-        let chip = Inventory().gpioChips.first { $0.label == "sinew-virtual" }
-        guard let found = chip?.lines.first(where: { $0.offset == UInt32(line) }) else {
+        guard let found = try chip.lines.first(where: { $0.offset == UInt32(line) }) else {
             throw Problem.incomplete("GPIO\(line)")
         }
         return found.isUsed
+    }
+
+    /// Begins to watch what becomes of a line.
+    func watch(_ line: Int) throws -> LineWatch {
+        try LineWatch(node: chip.node, line: line)
+    }
+
+    private var chip: Inventory.GPIOChip {
+        get throws {
+            guard let chip = Inventory().gpioChips.first(where: { $0.label == "sinew-virtual" }) else {
+                throw Problem.incomplete("sinew-virtual")
+            }
+            return chip
+        }
     }
 
     /// Writes a register of a simulated chip as another program would, whoever has claimed the chip.

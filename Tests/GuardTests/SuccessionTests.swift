@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import GuardTesting
 import LinuxSystem
@@ -80,6 +81,56 @@ final class SuccessionTests {
                 kill(guardian, SIGTERM)
                 return hasEnded
             })
+    }
+
+    @Test
+    func `a guard that leaves hands over a copy of what it holds`() throws {
+        endRuntime()
+        let heirs = try GuardClient.dismissPredecessor(board: name)
+        #expect(output.text == "SAFE")
+        #expect(heirs.count == 1)
+        if let descriptor = heirs.take(where: { _ in true }) {
+            #expect(pwrite(descriptor.raw, "HEIR", 4, 0) == 4)
+        }
+        #expect(output.text == "HEIR")
+    }
+
+    @Test
+    func `more descriptors than one message takes are handed over in several`() throws {
+        let board = "many \(getpid())"
+        let many = try GuardedRun(
+            name: board, timeoutMilliseconds: 5_000,
+            outputs: Array(repeating: "file:\(output.path):MANY", count: 40))
+        _ = try many.waitUntilArmed()
+        kill(many.process, SIGKILL)
+        _ = many.waitForEnd()
+        #expect(try GuardClient.dismissPredecessor(board: board).count == 40)
+    }
+
+    @Test
+    func `a guard that is only asked to leave, as earlier versions do, leaves and hands nothing over`() throws {
+        endRuntime()
+        #expect(try eventually { try askToLeave() == Answer(word: SINEW_GUARD_LEAVING.rawValue, enclosed: 0) })
+        #expect(eventually { hasEnded })
+    }
+
+    private struct Answer: Equatable {
+        var word: UInt32
+        var enclosed: Int
+    }
+
+    /// The conversation as it was before guards handed anything over.
+    private func askToLeave() throws -> Answer {
+        let path = "sinew/guard/\(name)"
+        let call = try OwnedDescriptor(sinew_connect_name(path, path.utf8.count), from: "connect")
+        var word = SINEW_GUARD_PLEASE_LEAVE.rawValue
+        _ = send(call.raw, &word, 4, Int32(MSG_NOSIGNAL))
+        var entry = pollfd(fd: call.raw, events: Int16(POLLIN), revents: 0)
+        try #require(sinew_poll(&entry, 1, GuardedRun.patience.wholeNanoseconds) > 0)
+        var enclosure = sinew_enclosure()
+        let count = sinew_receive_packet(call.raw, &word, 4, &enclosure)
+        try #require(count == 4)
+        return Answer(word: word, enclosed: enclosure.count)
     }
 
     @Test

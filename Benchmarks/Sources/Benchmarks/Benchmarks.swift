@@ -58,6 +58,7 @@ struct Benchmarks {
             ("chain-pid", { Chain.tick(.pid, $0) }),
             ("safe-after-death", Safing.death),
             ("safe-after-standstill", Safing.standstill),
+            ("start-tick", Starting.firstTick),
             ("start-demo", Starting.firstOutput),
             ("start-chipless", Starting.firstOutputWithoutChip),
             ("memory", Starting.memory),

@@ -61,6 +61,10 @@ int sinew_gpio_line_info(int chip, uint32_t offset, struct gpio_v2_line_info *in
 /// Requests one line of an open chip as an output at a logical level; the request's own descriptor.
 int sinew_gpio_output_open(int chip, uint32_t offset, bool active_low, bool level, const char *consumer);
 
+/// Makes the one line of a request that exists an output at a logical level. The line is never given back in between: a
+/// line that is an output already goes from its level to this one, and stays where they are the same.
+int sinew_gpio_output_change(int request, bool active_low, bool level);
+
 /// The request of the ioctl that sets an output line, with `struct gpio_v2_line_values` as its argument.
 unsigned long sinew_gpio_set_values_request(void);
 

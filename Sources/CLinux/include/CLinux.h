@@ -9,6 +9,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -78,6 +79,17 @@ int sinew_packet_pair(int ends[2], int64_t patience);
 
 /// Sends one packet, with descriptors beside it (SCM_RIGHTS; at most SINEW_GUARD_OUTPUT_ACTIONS_MAX). Never SIGPIPE.
 ssize_t sinew_send_packet(int socket, const void *bytes, size_t length, const int *descriptors, size_t count);
+
+/// What came with a packet, beside its bytes. The descriptors are closed on exec, and the receiver's to close.
+struct sinew_enclosure {
+    int descriptors[SINEW_GUARD_OUTPUT_ACTIONS_MAX];
+    size_t count;
+    /// Whether bytes or descriptors were lost, because there was no room for them.
+    bool is_cut;
+};
+
+/// Takes one packet without waiting: its bytes, or as many as there is room for.
+ssize_t sinew_receive_packet(int socket, void *bytes, size_t capacity, struct sinew_enclosure *enclosure);
 
 /// posix_spawn(3) of a guard: its end of the socket pair, /dev/null twice, our stderr; a session of its own, all
 /// signals blocked, no environment. Returns 0 and the process, or an errno.

@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 /// Raised with every change of what is in this file.
-#define SINEW_GUARD_VERSION 2
+#define SINEW_GUARD_VERSION 3
 
 enum {
     /// The guard's end of the socket pair, in the guard.
@@ -110,9 +110,16 @@ enum sinew_guard_status {
 
 /// What is said on the guard's public name, a SOCK_STREAM socket "sinew/guard/BOARD": the request to leave, and the
 /// answers. A guard that leaves closes its descriptors first, so that the lines are free once it has ended.
+///
+/// Behind the request to leave, in one call of send, the caller may say HAND_OVER. Then HANDING_OVER comes before LEAVING,
+/// as often as needed, each with up to SINEW_GUARD_OUTPUT_ACTIONS_MAX of the guard's descriptors (SCM_RIGHTS): there are
+/// copies of them before the guard closes its own, so no line is ever without a holder. A guard that does not know the
+/// second word reads the first alone.
 #define SINEW_GUARD_NAME "sinew/guard/"
 enum sinew_guard_word {
     SINEW_GUARD_PLEASE_LEAVE = 0x5649454c,
+    SINEW_GUARD_HAND_OVER = 0x52564f48,
+    SINEW_GUARD_HANDING_OVER = 0x474e4448,
     SINEW_GUARD_LEAVING = 0x474e4956,
     /// Its runtime is alive, or has not been fenced yet.
     SINEW_GUARD_ON_DUTY = 0x59545544,

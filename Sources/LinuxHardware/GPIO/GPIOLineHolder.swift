@@ -44,20 +44,14 @@ struct GPIOLineHolder {
             guard let link = root.link("/proc/\(process)/fd/\(descriptor)"), Self.requestLinks.contains(link) else {
                 continue
             }
-            let lines = (root.text("/proc/\(process)/fdinfo/\(descriptor)") ?? "").split(separator: "\n")
-            guard let owner = lines.lazy.compactMap({ value(of: "gpio-chip", in: $0) }).first else {
+            let info = root.text("/proc/\(process)/fdinfo/\(descriptor)") ?? ""
+            guard let request = GPIOLineRequest(descriptorInfo: info) else {
                 evidence = .possible
                 continue
             }
-            let offsets = lines.compactMap { value(of: "gpio-line", in: $0) }
-            if owner == chip, offsets.contains(String(offset)) { return .certain }
+            if request.holds(chip: chip, offset: offset) { return .certain }
         }
         return evidence
-    }
-
-    private func value(of key: String, in line: Substring) -> String? {
-        guard line.hasPrefix("\(key):") else { return nil }
-        return String(line.dropFirst(key.count + 1).drop { $0 == "\t" || $0 == " " })
     }
 
     private func name(of process: pid_t) -> String {

@@ -20,6 +20,15 @@ final class GPIOOutputLine: OutputLine, @unchecked Sendable {
         request = try OwnedDescriptor(descriptor, from: "GPIO_V2_GET_LINE_IOCTL")
     }
 
+    /// Takes over a request that another process has made for this line alone. The line is driven all the while, and stays
+    /// as it is where it already has the initial level.
+    init(takingOver request: consuming OwnedDescriptor, _ settings: OutputLineSettings) throws(SystemError) {
+        guard sinew_gpio_output_change(request.raw, settings.isActiveLow, settings.initialLevel) >= 0 else {
+            throw .last("GPIO_V2_LINE_SET_CONFIG_IOCTL")
+        }
+        self.request = consume request
+    }
+
     func set(_ level: Bool) throws(BusError) {
         guard let descriptor = request?.raw else { throw .closed }
         var values = Self.values(for: level)

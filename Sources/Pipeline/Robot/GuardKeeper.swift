@@ -25,9 +25,11 @@ final class GuardKeeper: Sendable {
     /// What was handed over, in that order: the guard plays it so, and so must the next one.
     private let outputs = Locked<[(output: UInt32, actions: [SafeAction])]>([])
     private let stopSignal: StopSignal
+    /// What the guard of an earlier run has handed over.
+    let inherited: InheritedDescriptors
     private let thread = Locked<SystemThread?>(nil)
 
-    /// Starts a guard; one that is left from an earlier run leaves first, and lets go of its lines.
+    /// Starts a guard; one that is left from an earlier run leaves first, and hands its lines over.
     init(_ settings: Settings) throws(GuardError) {
         self.settings = settings
         do {
@@ -35,7 +37,9 @@ final class GuardKeeper: Sendable {
         } catch {
             throw .system(error)
         }
-        client = Locked(try Self.start(settings))
+        let first = try Self.start(settings)
+        inherited = first.inherited
+        client = Locked(first)
     }
 
     /// What the system refused to the guard.

@@ -21,6 +21,8 @@ public final class Robot {
     private var realtime: RealtimeHold?
     private var watchdog: WatchdogKeeper?
     private var board: (any Board)?
+    /// What an earlier guard has handed over and no output has taken yet.
+    private var inherited = InheritedDescriptors()
 
     /// Whether the robot is well enough for watchdogs to be fed. Another one after ``startGuard(executable:)``.
     public private(set) var liveness: Liveness
@@ -85,10 +87,11 @@ public final class Robot {
         pipeline.board.backend == .linux ? "linux" : "simulated/\(pipeline.name)"
     }
 
-    /// Makes a guard that an earlier run has left behind let go of the lines it holds; nothing when there is none.
+    /// Makes a guard that an earlier run has left behind hand over the lines it holds; nothing when there is none. They stay
+    /// at their safe levels until the outputs are opened.
     public func dismissEarlierGuard() throws(RobotError) {
         do {
-            try GuardClient.dismissPredecessor(board: guardName)
+            inherited = try GuardClient.dismissPredecessor(board: guardName)
         } catch {
             throw .guardRefused(error)
         }
@@ -107,6 +110,7 @@ public final class Robot {
         do {
             let keeper = try GuardKeeper(settings)
             guardKeeper = keeper
+            inherited = keeper.inherited
             supervision = Self.supervision(pipeline, cutoff, keeper)
             liveness = Liveness(supervision)
         } catch {
@@ -150,6 +154,9 @@ public final class Robot {
     }
 
     private func openOutputs(on board: any Board) throws(RobotError) {
+        board.inherit(inherited)
+        // What is no output any more.
+        defer { inherited.closeAll() }
         if let cutoff {
             try opening("cutoff") { () throws(HardwareError) in try cutoff.open(on: board) }
             try keep(cutoff.safeActions, 0)
@@ -275,6 +282,7 @@ public final class Robot {
         cutoff?.close()
         for producer in openProducers where !leftBehind.contains(producer.name) { producer.driver.close() }
         openProducers = []
+        inherited.closeAll()
         realtime = nil
         endWatchdog()
     }

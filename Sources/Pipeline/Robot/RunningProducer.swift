@@ -62,7 +62,9 @@ final class RunningProducer: Sendable {
     /// itself, and nothing of the driver may be touched any more.
     func join(until deadline: Timestamp) -> Bool {
         guard let thread = thread.withLock({ $0.take() }) else { return true }
-        return thread.join(until: deadline)
+        let hasEnded = thread.join(until: deadline)
+        if !hasEnded { thread.detach() }
+        return hasEnded
     }
 
     /// What its driver says of the device, or that the driver hangs. One thread at a time.

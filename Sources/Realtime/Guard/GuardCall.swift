@@ -50,18 +50,40 @@ struct GuardCall: ~Copyable {
     }
 
     /// Asks it to leave; nil when it says nothing for a second.
-    borrowing func askToLeave() -> Answer? {
-        var word = SINEW_GUARD_PLEASE_LEAVE.rawValue
+    ///
+    /// - Parameter heirs: gets copies of what the guard holds, where the guard may be trusted and can give them.
+    borrowing func askToLeave(leavingTo heirs: InheritedDescriptors) -> Answer? {
+        // Anybody can claim a name, and who has passed a descriptor on may keep a copy of it.
+        let user = sinew_peer_user(connection.raw)
+        let isTrusted = user == 0 || user == Int64(geteuid())
+        var words = [SINEW_GUARD_PLEASE_LEAVE.rawValue]
+        if isTrusted { words.append(SINEW_GUARD_HAND_OVER.rawValue) }
         // One that turns its callers away may have hung up already; its answer is still there to be read.
-        _ = send(connection.raw, &word, 4, Int32(MSG_NOSIGNAL))
-        var entry = pollfd(fd: connection.raw, events: Int16(POLLIN), revents: 0)
-        guard sinew_poll(&entry, 1, 1_000_000_000) > 0, recv(connection.raw, &word, 4, 0) == 4 else { return nil }
-        return switch word {
-        case SINEW_GUARD_LEAVING.rawValue: .leaving
-        case SINEW_GUARD_ON_DUTY.rawValue: .onDuty
-        case SINEW_GUARD_FORBIDDEN.rawValue: .forbidden
-        default: nil
+        _ = send(connection.raw, words, 4 * words.count, Int32(MSG_NOSIGNAL))
+        let deadline = Timestamp.now().advanced(by: .seconds(1))
+        while true {
+            switch receiveWord(until: deadline, isTrusted ? heirs : InheritedDescriptors()) {
+            case SINEW_GUARD_HANDING_OVER.rawValue: continue
+            case SINEW_GUARD_LEAVING.rawValue: return .leaving
+            case SINEW_GUARD_ON_DUTY.rawValue: return .onDuty
+            case SINEW_GUARD_FORBIDDEN.rawValue: return .forbidden
+            default: return nil
+            }
         }
+    }
+
+    /// One word of the guard's, and what came with it; nil when the deadline is first.
+    private borrowing func receiveWord(until deadline: Timestamp, _ heirs: InheritedDescriptors) -> UInt32? {
+        var entry = pollfd(fd: connection.raw, events: Int16(POLLIN), revents: 0)
+        let remaining = deadline.nanoseconds(since: .now())
+        guard remaining > 0, sinew_poll(&entry, 1, remaining) > 0 else { return nil }
+        var word: UInt32 = 0
+        var enclosure = sinew_enclosure()
+        let count = sinew_receive_packet(connection.raw, &word, 4, &enclosure)
+        withUnsafeBytes(of: enclosure.descriptors) {
+            for descriptor in $0.bindMemory(to: Int32.self).prefix(enclosure.count) { heirs.add(descriptor) }
+        }
+        return count == 4 ? word : nil
     }
 
     /// Waits until the process has ended, and with it every descriptor it held; false when the deadline is first.

@@ -15,6 +15,9 @@ import Subscriptions
 public final class GuardClient: Sendable {
     /// What the system refused to the guard; it works without, less surely.
     public let refusals: [SystemThread.Refusal]
+    /// What the guard of an earlier run has handed over (``dismissPredecessor(board:patience:)``). Until a board has it, or
+    /// it is closed, its lines are busy.
+    public let inherited: InheritedDescriptors
 
     private let process: GuardProcess
     private let socket: OwnedDescriptor
@@ -30,7 +33,8 @@ public final class GuardClient: Sendable {
     /// How long an answer of the guard may take.
     private static let patience: Duration = .seconds(5)
 
-    /// Starts a guard and waits until it is on duty. One that is left from an earlier run is asked to leave first.
+    /// Starts a guard and waits until it is on duty. One that is left from an earlier run is asked to leave first,
+    /// and hands over what it holds (``inherited``).
     ///
     /// - Parameters:
     ///   - executable: the program, as ``GuardExecutable/find()`` tells it.
@@ -40,7 +44,7 @@ public final class GuardClient: Sendable {
     public init(
         executable: String, board: String, heartbeatTimeout: Duration, priority: Int32? = nil
     ) throws(GuardError) {
-        try Self.dismissPredecessor(board: board)
+        inherited = try Self.dismissPredecessor(board: board)
         let page: HeartbeatPage
         let socket: OwnedDescriptor
         let itsEnd: OwnedDescriptor

@@ -1,0 +1,47 @@
+import HardwareIO
+import LinuxSystem
+
+/// Line requests that another process has handed over: each keeps its line where it stands until it is taken over.
+///
+/// What no line can be told of is closed at once: a request on a kernel before 6.1 would stand in the way of a new one, and
+/// nothing else that came with them (a PWM channel's file) is of use here.
+struct GPIOInheritance: Sendable {
+    private let root: SystemRoot
+    private let descriptors: InheritedDescriptors
+
+    /// Reads what the kernel tells about each descriptor.
+    init(_ descriptors: InheritedDescriptors, root: SystemRoot) {
+        self.root = root
+        self.descriptors = descriptors
+        while descriptors.take(where: { request(behind: $0) == nil }) != nil {}
+    }
+
+    /// The line as an output at its initial level, without a moment in which nobody holds it; nil when it was not handed
+    /// over or cannot be taken over. Either way nothing that was handed over stands in its way any more.
+    func takeOver(_ location: GPIOLineLocation, _ settings: OutputLineSettings) -> GPIOOutputLine? {
+        var taken: GPIOOutputLine?
+        // There may be several copies of one request. The line is held until the last of them is closed.
+        while let descriptor = takeRequest(for: location) {
+            guard taken == nil, request(behind: descriptor.raw)?.offsets.count == 1 else { continue }
+            do {
+                taken = try GPIOOutputLine(takingOver: descriptor, settings)
+            } catch {
+                // A new request tells what is wrong, if anything is: the chip may have gone and come back since.
+            }
+        }
+        return taken
+    }
+
+    /// Lets go of a line.
+    func release(_ location: GPIOLineLocation) {
+        while takeRequest(for: location) != nil {}
+    }
+
+    private func takeRequest(for location: GPIOLineLocation) -> OwnedDescriptor? {
+        descriptors.take { request(behind: $0)?.holds(chip: location.chip, offset: location.offset) ?? false }
+    }
+
+    private func request(behind descriptor: Int32) -> GPIOLineRequest? {
+        root.text("/proc/self/fdinfo/\(descriptor)").flatMap(GPIOLineRequest.init(descriptorInfo:))
+    }
+}

@@ -1,0 +1,94 @@
+import Glibc
+import GuardTesting
+import LinuxSystem
+import Testing
+
+extension BoardTests {
+    /// A line on its way from the guard of a robot that has died to the next robot: nobody gives it back in between.
+    ///
+    /// The brake's safe level is high and its line is pulled down, so each moment without a holder would release the brake.
+    @Suite(.serialized)
+    struct HandOverTests {
+        private static let brake = 27
+
+        private let virtual: VirtualBoard
+        private let file: TemporaryFile
+
+        init() throws {
+            virtual = try VirtualBoard()
+            try virtual.pull(17, .up)
+            try virtual.pull(Self.brake, .down)
+            file = try TemporaryFile(Self.pipeline)
+        }
+
+        private static var pipeline: String {
+            BrakeRobot.pipeline("handed", #""guard": {"heartbeatMs": 3000}"#, brake: #", "staleAfterMs": 2000"#)
+        }
+
+        /// Starts a robot and waits until it drives a line low: the loop's value.
+        private func start(_ file: TemporaryFile, drives line: Int = brake) throws -> pid_t {
+            let robot = try VirtualBoard.start(".build/debug/sinew", "run", file.path)
+            // Low because it is driven, not because nobody holds it yet.
+            let isDriven = try eventually { try virtual.isUsed(line) && !virtual.value(line) }
+            try #require(isDriven, "the robot does not drive its line")
+            return robot
+        }
+
+        /// Kills a robot and waits until its guard has made the line safe.
+        private func kill(_ robot: pid_t) throws {
+            Glibc.kill(robot, SIGKILL)
+            ProcessEnd.wait(for: robot)
+            try #require(eventually { try virtual.value(Self.brake) })
+        }
+
+        private func stop(_ robot: pid_t) {
+            Glibc.kill(robot, SIGTERM)
+            #expect(ProcessEnd.wait(for: robot) == .exit(0))
+        }
+
+        @Test
+        func `the next run takes the line over, and the one after that`() throws {
+            var robot = try start(file)
+            let watch = try virtual.watch(Self.brake)
+            for _ in 0..<2 {
+                try kill(robot)
+                robot = try start(file)
+                #expect(try watch.changes() == [.reconfigured])
+            }
+            stop(robot)
+            #expect(try watch.changes() == [.released])
+        }
+
+        @Test
+        func `sinew safe takes the line over, and gives it back at its end`() throws {
+            try kill(start(file))
+            let watch = try virtual.watch(Self.brake)
+            #expect(
+                try ProcessEnd.wait(for: VirtualBoard.start(".build/debug/sinew", "safe", file.path)) == .exit(0))
+            #expect(try watch.changes() == [.reconfigured, .released])
+        }
+
+        @Test
+        func `a line that the next run has no use for is given back`() throws {
+            let other = try TemporaryFile(Self.pipeline.replacing("GPIO27", with: "GPIO22"))
+            try virtual.pull(22, .up)
+            try kill(start(file))
+            let watch = try virtual.watch(Self.brake)
+            let robot = try start(other, drives: 22)
+            #expect(try watch.changes() == [.released])
+            stop(robot)
+        }
+
+        @Test
+        func `a run that cannot open its devices gives the line back`() throws {
+            let broken = try TemporaryFile(Self.pipeline.replacing("GPIO17", with: "GPIO22"))
+            try kill(start(file))
+            let watch = try virtual.watch(Self.brake)
+            let blocker = try virtual.board.openInputLine("GPIO22", .init())
+            defer { blocker.close() }
+            let robot = try VirtualBoard.start(".build/debug/sinew", "run", broken.path)
+            #expect(ProcessEnd.wait(for: robot) != .exit(0))
+            #expect(try watch.changes() == [.reconfigured, .released])
+        }
+    }
+}
