@@ -32,7 +32,7 @@ struct Bench {
                 ScaleStage.description, TotalStage.description, RatioStage.description, CountStage.description,
                 GapStage.description, AngleStage.description, FreshStage.description, MarkStage.description(journal),
                 ConstantStage.description, AboveStage.description, SplitStage.description,
-                EchoStage.description,
+                EchoStage.description, LatestStage.description,
             ],
             actuators: [
                 TestActuator<Double>.motor(journal), TestActuator<Bool>.lamp(journal),

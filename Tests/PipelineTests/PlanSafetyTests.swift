@@ -152,16 +152,19 @@ struct PlanSafetyTests {
         #expect(lamp.stands(at: false))
     }
 
-    @Test
-    func `what is no number is known to the next loop too`() throws {
+    @Test(arguments: [
+        (#""from": "l.lit""#, #""stage": "echo", "input""#),
+        (#""from": "l.lit", "subscription": "event""#, #""stage": "latest", "event""#),
+    ])
+    func `what is no number is known to the next loop too`(input: String, stage: String) throws {
         let pipeline = try Bench().compile(
             Bench.pipeline(
                 producers: #""s": {"driver": "test.sensor"}"#,
                 loops: """
                     "l": {"rateHz": 100, "inputs": {"n": {"from": "s.number"}},
                           "stages": [{"stage": "above", "input": "n", "on": 1, "output": "lit"}]},
-                    "k": {"rateHz": 100, "inputs": {"b": {"from": "l.lit"}},
-                          "stages": [{"stage": "echo", "input": "b", "output": "lit"}]}
+                    "k": {"rateHz": 100, "inputs": {"b": {\(input)}},
+                          "stages": [{\(stage): "b", "output": "lit"}]}
                     """,
                 actuators: #""lamp": {"driver": "test.lamp", "line": "GPIO22", "from": "k.lit", "safe": false}"#))
         let sensor = try #require(pipeline.producers.first?.driver as? TestSensor)

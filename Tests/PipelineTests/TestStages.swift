@@ -176,6 +176,29 @@ struct EchoStage: Stage {
     mutating func tick(_ tick: Tick) { output.set(input.value) }
 }
 
+/// `latest`: the newest event's value.
+struct LatestStage: Stage {
+    static let description = StageDescription("latest", "for tests") { define in
+        let event = define.events("event", Bool.self, "a switch")
+        let output = define.output("output", Bool.self, "where it stands")
+        return { LatestStage(event: $0[event], output: $0[output]) }
+    }
+
+    let event: EventInput<Bool>
+    let output: PortOutput<Bool>
+    private var level = false
+
+    init(event: EventInput<Bool>, output: PortOutput<Bool>) {
+        self.event = event
+        self.output = output
+    }
+
+    mutating func tick(_ tick: Tick) {
+        level = event.last?.value ?? level
+        output.set(level)
+    }
+}
+
 /// `split`: two outputs.
 struct SplitStage: Stage {
     static let description = StageDescription("split", "for tests") { define in

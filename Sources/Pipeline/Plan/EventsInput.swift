@@ -57,7 +57,8 @@ final class EventsInput<Value: PortValue>: LoopInput, @unchecked Sendable {
         note(buffer[batch.kept - 1].time, count: batch.count)
         var index = 0
         while index < batch.kept {
-            if !buffer[index].value.isFinite { flaw.pointee = true }
+            // Without an age: see LoopTapOf.
+            if !buffer[index].value.isFinite || buffer[index].time == .zero { flaw.pointee = true }
             index += 1
         }
     }
