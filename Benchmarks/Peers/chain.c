@@ -10,7 +10,11 @@
 #include "cell.inc"
 
 #define STAGES 17
+#ifdef __clang__ // which is not judged by, and does not know noipa
+#define CALLED __attribute__((noinline))
+#else
 #define CALLED __attribute__((noipa))
+#endif
 
 struct tick {
     uint64_t number;
