@@ -59,6 +59,13 @@ final class RobotWatcher {
                     + timesText("\(loop.timing.eventTicks) on events after", loop.histograms?.eventLatency)
                     + loop.inputs.filter(\.isEvent).map { ", \($0.name) ×\($0.count)" }.joined())
         }
+        for (name, health) in lastHealth.sorted(by: { $0.key < $1.key }) {
+            switch health {
+            case .good: break
+            case .failing(let reason), .hanging(let reason):
+                console.output("producer \(name) failed until the end: \(reason)")
+            }
+        }
         let ended = cause == .signal ? "stopped" : "ended"
         let rest = robot.leftBehind.isEmpty ? ", devices are released" : ""
         console.output("\(ended) after \(Text.fixed(seconds, 1)) s; outputs are safe\(unreached(status))\(rest)")

@@ -2,7 +2,6 @@ import GuardTesting
 import LinuxHardware
 import LinuxSystem
 import Pipeline
-import Stages
 import Testing
 
 extension BoardTests {
@@ -26,11 +25,7 @@ extension BoardTests {
         init() throws {
             virtual = try VirtualBoard()
             try virtual.pull(Self.brake, .down)
-            let catalog = BoardCatalog(folders: ["boards"])
-            let compiler = PipelineCompiler(registry: .standard) { _ throws(BoardCatalogError) in
-                try catalog.board(named: "virtual")
-            }
-            robot = Robot(try compiler.compile(Array(Self.text.utf8), file: "loose.json"))
+            robot = Robot(try VirtualBoard.compile(Self.text))
         }
 
         private var health: DriverHealth.State? { robot.status().producers.first?.health }

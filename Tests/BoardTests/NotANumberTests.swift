@@ -1,6 +1,5 @@
 import GuardTesting
 import Pipeline
-import Stages
 import Testing
 
 extension BoardTests {
@@ -27,11 +26,7 @@ extension BoardTests {
         init() throws {
             virtual = try VirtualBoard()
             try virtual.pull(Self.brake, .down)
-            let catalog = BoardCatalog(folders: ["boards"])
-            let compiler = PipelineCompiler(registry: .standard) { _ throws(BoardCatalogError) in
-                try catalog.board(named: "virtual")
-            }
-            robot = Robot(try compiler.compile(Array(Self.text.utf8), file: "overflow.json"))
+            robot = Robot(try VirtualBoard.compile(Self.text))
         }
 
         @Test

@@ -6,7 +6,6 @@ import LinuxHardware
 import LinuxSystem
 import Pipeline
 import Quantities
-import Stages
 import Testing
 
 extension BoardTests {
@@ -121,11 +120,7 @@ extension BoardTests {
 
         /// Runs the robot in this process until `body` is through, then stops it in order.
         private func running(_ adapter: Adapter, _ body: (Robot) throws -> Void) throws {
-            let catalog = BoardCatalog(folders: ["boards"])
-            let compiler = PipelineCompiler(registry: .standard) { _ throws(BoardCatalogError) in
-                try catalog.board(named: "virtual")
-            }
-            let robot = Robot(try compiler.compile(Array(Self.text(adapter).utf8), file: "outputs.json"))
+            let robot = Robot(try VirtualBoard.compile(Self.text(adapter)))
             defer { robot.stop() }
             try robot.open(on: virtual.board)
             #expect(try isSetUp(adapter))

@@ -3,7 +3,6 @@ import HardwareIO
 import LinuxSystem
 import Pipeline
 import Quantities
-import Stages
 import Testing
 
 extension BoardTests {
@@ -22,12 +21,7 @@ extension BoardTests {
             virtual = try VirtualBoard()
             try virtual.pull(Self.bumper, .up)
             try Self.setTemperature(25, virtual)
-            let catalog = BoardCatalog(folders: ["boards"])
-            let compiler = PipelineCompiler(registry: .standard) { name throws(BoardCatalogError) in
-                try catalog.board(named: name ?? "virtual")
-            }
-            let bytes = try SmallFile.bytes(of: "config/reflex.json")
-            robot = Robot(try compiler.compile(bytes, file: "config/reflex.json"))
+            robot = Robot(try VirtualBoard.compile(SmallFile.text(of: "config/reflex.json")))
         }
 
         private func running(_ body: () throws -> Void) throws {

@@ -64,6 +64,16 @@ struct RunTests {
     }
 
     @Test
+    func `a sensor that does not answer is told of when the run begins and when it ends, and the run is good`() throws {
+        let (file, _) = try DemoFile.make([(#""address": "0x68""#, #""address": "0x69""#)])
+        let result = try SinewProcess.run("run", file.path, "--for", "500ms")
+        #expect(result.status == 0)
+        #expect(result.messages.contains("warning: producer imu: i2c1 address 0x69: does not answer; check wiring"))
+        #expect(result.output.contains("producer imu failed until the end: i2c1 address 0x69: does not answer"))
+        #expect(result.output.contains("outputs are safe, devices are released"))
+    }
+
+    @Test
     func `the robot stands with the gains of the file`() throws {
         let file = try Self.demo()
         let result = try SinewProcess.run("run", file.path, "--for", "5s")
