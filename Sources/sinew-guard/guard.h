@@ -79,7 +79,7 @@ int64_t guard_heartbeat_remaining(int64_t now);
 
 // link.c: the runtime's packets.
 
-enum guard_packet { GUARD_NOTHING, GUARD_SERVED, GUARD_SAID_GOODBYE, GUARD_CLOSED };
+enum guard_packet { GUARD_NOTHING, GUARD_SERVED, GUARD_SAID_GOODBYE, GUARD_ASKED_TO_STAY, GUARD_CLOSED };
 /// Waits for the HELLO, and takes its page and its wishes. 0, or an errno to answer with; -1 when nobody is there.
 int guard_receive_hello(struct sinew_guard_hello *hello);
 /// Takes one packet, if there is one, and answers it.

@@ -71,10 +71,15 @@ enum guard_packet guard_serve(void) {
     case SINEW_GUARD_ACTIONS:
         answer.status = guard_keep(packet, (size_t)post.length, post.enclosed.descriptors, post.enclosed.count);
         break;
+    case SINEW_GUARD_STAY:
+        discard(&post);
+        answer.status = 0;
+        break;
     default:
         discard(&post);
     }
+    bool stays = answer.header.type == SINEW_GUARD_STAY;
     answer.header.type = SINEW_GUARD_ANSWER;
     guard_answer(&answer);
-    return GUARD_SERVED;
+    return stays ? GUARD_ASKED_TO_STAY : GUARD_SERVED;
 }

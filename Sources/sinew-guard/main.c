@@ -49,6 +49,8 @@ static enum sinew_guard_status watch(void) {
             switch (guard_serve()) {
             case GUARD_SAID_GOODBYE:
                 return SINEW_GUARD_LEFT;
+            case GUARD_ASKED_TO_STAY:
+                return SINEW_GUARD_STAYED;
             case GUARD_CLOSED:
                 return guard_has_actions() ? SINEW_GUARD_CONNECTION_CLOSED : SINEW_GUARD_LEFT;
             default:
@@ -189,8 +191,13 @@ int main(int count, char **arguments) {
         return cause;
     }
     struct guard_tally tally = {0}, last = {0};
-    cause = act(cause, &tally, &last);
-    report(cause, &tally, last.failed > 0);
+    if (cause == SINEW_GUARD_STAYED) {
+        // The runtime lives and drives nothing any more: it says itself who holds its outputs.
+        play_all(&last);
+    } else {
+        cause = act(cause, &tally, &last);
+        report(cause, &tally, last.failed > 0);
+    }
     hold(last.failed > 0);
     return cause;
 }

@@ -60,11 +60,27 @@ extension BoardTests {
         }
 
         @Test
-        func `sinew safe takes the line over, and gives it back at its end`() throws {
+        func `sinew safe takes the line over and leaves it held, for the next sinew safe and the next run`() throws {
             try kill(start(file))
+            let watch = try virtual.watch(Self.brake)
+            for _ in 0..<2 {
+                #expect(
+                    try ProcessEnd.wait(for: VirtualBoard.start(".build/debug/sinew", "safe", file.path)) == .exit(0))
+                #expect(try watch.changes() == [.reconfigured])
+                #expect(try virtual.value(Self.brake))
+            }
+            stop(try start(file))
+            #expect(try watch.changes() == [.reconfigured, .released])
+        }
+
+        @Test
+        func `sinew safe holds a line that nobody had`() throws {
             let watch = try virtual.watch(Self.brake)
             #expect(
                 try ProcessEnd.wait(for: VirtualBoard.start(".build/debug/sinew", "safe", file.path)) == .exit(0))
+            #expect(try watch.changes() == [.requested])
+            #expect(try virtual.value(Self.brake))
+            stop(try start(file))
             #expect(try watch.changes() == [.reconfigured, .released])
         }
 
@@ -79,16 +95,44 @@ extension BoardTests {
             stop(robot)
         }
 
-        @Test
-        func `a run that cannot open its devices gives the line back`() throws {
-            let broken = try TemporaryFile(Self.pipeline.replacing("GPIO17", with: "GPIO22"))
+        /// A sensor, or an output before the brake, on a line that somebody else has.
+        private static let broken = [
+            pipeline.replacing("GPIO17", with: "GPIO22"),
+            pipeline.replacing(
+                #""actuators": {"#,
+                with:
+                    #""actuators": {"lamp": {"driver": "gpio.output", "line": "GPIO22", "from": "reflex.brake", "safe": false}, "#
+            ),
+        ]
+
+        @Test(arguments: broken)
+        func `a run that cannot open its devices leaves the line held as it was, for the next run`(
+            pipeline: String
+        ) throws {
+            let broken = try TemporaryFile(pipeline)
             try kill(start(file))
             let watch = try virtual.watch(Self.brake)
             let blocker = try virtual.board.openInputLine("GPIO22", .init())
             defer { blocker.close() }
-            let robot = try VirtualBoard.start(".build/debug/sinew", "run", broken.path)
-            #expect(ProcessEnd.wait(for: robot) != .exit(0))
+            for _ in 0..<2 {
+                let robot = try VirtualBoard.start(".build/debug/sinew", "run", broken.path)
+                #expect(ProcessEnd.wait(for: robot) == .exit(75))
+                #expect(try watch.changes() == [.reconfigured])
+                #expect(try virtual.value(Self.brake))
+            }
+            stop(try start(file))
             #expect(try watch.changes() == [.reconfigured, .released])
+        }
+
+        @Test
+        func `a run that cannot open its devices gives a line back that nobody had before`() throws {
+            let broken = try TemporaryFile(Self.broken[0])
+            let watch = try virtual.watch(Self.brake)
+            let blocker = try virtual.board.openInputLine("GPIO22", .init())
+            defer { blocker.close() }
+            let robot = try VirtualBoard.start(".build/debug/sinew", "run", broken.path)
+            #expect(ProcessEnd.wait(for: robot) == .exit(75))
+            #expect(try watch.changes() == [.requested, .released])
         }
     }
 }

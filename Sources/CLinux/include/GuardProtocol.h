@@ -4,13 +4,14 @@
 //   runtime: HELLO + the heartbeat page           guard: ANSWER (ready, or why not)
 //   runtime: ACTIONS of one output + descriptors  guard: ANSWER (kept, or why not; then the earlier ones stay)
 //   runtime: GOODBYE                              guard ends with SINEW_GUARD_LEFT and touches nothing
+//   runtime: STAY                                 guard: ANSWER; it plays everything, and holds the lines alone from now on
 #ifndef SINEW_GUARD_PROTOCOL_H
 #define SINEW_GUARD_PROTOCOL_H
 
 #include <stdint.h>
 
 /// Raised with every change of what is in this file.
-#define SINEW_GUARD_VERSION 3
+#define SINEW_GUARD_VERSION 4
 
 enum {
     /// The guard's end of the socket pair, in the guard.
@@ -37,6 +38,7 @@ enum sinew_guard_type {
     SINEW_GUARD_ACTIONS = 2,
     SINEW_GUARD_GOODBYE = 3,
     SINEW_GUARD_ANSWER = 4,
+    SINEW_GUARD_STAY = 5,
 };
 
 /// The beginning of every packet.
@@ -106,6 +108,8 @@ enum sinew_guard_status {
     SINEW_GUARD_HEARTBEAT_STOPPED = 81,
     /// It acted because the connection had ended without a goodbye.
     SINEW_GUARD_CONNECTION_CLOSED = 82,
+    /// The runtime has left its outputs to it.
+    SINEW_GUARD_STAYED = 83,
 };
 
 /// What is said on the guard's public name, a SOCK_STREAM socket "sinew/guard/BOARD": the request to leave, and the

@@ -1,3 +1,4 @@
+import Glibc
 import LinuxSystem
 import Quantities
 import Realtime
@@ -89,13 +90,31 @@ final class GuardKeeper: Sendable {
 
     /// The outputs are safe and given back: the guard may go.
     func leave() {
+        endWatch()
+        // A guard that has died in the meantime has nothing left to do either.
+        try? present.leave()
+    }
+
+    /// The outputs are safe and nobody drives them any more: the guard goes on holding them.
+    ///
+    /// - Returns: its process; nil when it cannot, so that nobody holds them.
+    func stay() -> pid_t? {
+        endWatch()
+        let guardian = present
+        do {
+            try guardian.stay()
+            return guardian.processIdentifier
+        } catch {
+            return nil
+        }
+    }
+
+    private func endWatch() {
         stopSignal.signal()
         thread.withLock { thread in
             thread?.join()
             thread = nil
         }
-        // A guard that has died in the meantime has nothing left to do either.
-        try? present.leave()
     }
 
     /// Whether the guard has ended, and not the robot.

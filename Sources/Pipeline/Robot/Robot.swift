@@ -1,3 +1,4 @@
+import Glibc
 import HardwareIO
 import LinuxSystem
 import Quantities
@@ -23,12 +24,18 @@ public final class Robot {
     private var board: (any Board)?
     /// What an earlier guard has handed over and no output has taken yet.
     private var inherited = InheritedDescriptors()
+    /// Whether the guard goes on holding the outputs when the robot is stopped. So it is as long as it has not run, where an
+    /// earlier guard held them: a start that fails leaves them as it found them.
+    private var leavesOutputsHeld = false
 
     /// Whether the robot is well enough for watchdogs to be fed. Another one after ``startGuard(executable:)``.
     public private(set) var liveness: Liveness
     /// Producers whose driver did not end within two seconds of ``stop()``: a thread of each is still there, and its device
     /// is not given back. None of them can move anything, so the process may simply end.
     public private(set) var leftBehind: [String] = []
+    /// The process that goes on holding the outputs at their safe values, after a start that failed and after
+    /// ``makeSafe(on:)``; nil when nobody does.
+    public private(set) var holder: pid_t?
     /// Why the watchdog still runs after ``stop()``, and which one; nil when it does not.
     public private(set) var runningWatchdog: (watchdog: RobotStatus.Watchdog, error: SystemError)?
 
@@ -122,6 +129,7 @@ public final class Robot {
     ///
     /// - Throws: the first device that cannot be had; everything opened before it is closed again.
     public func open(on board: any Board) throws(RobotError) {
+        leavesOutputsHeld = inherited.count > 0
         do {
             try openOutputs(on: board)
             for producer in pipeline.producers {
@@ -143,12 +151,14 @@ public final class Robot {
         }
     }
 
-    /// Claims the outputs alone, each at its safe value, and gives them back: for a robot that nobody runs.
+    /// Claims the outputs alone, each at its safe value: for a robot that nobody runs. They are left to the guard, where
+    /// there is one (``startGuard(executable:)``), and given back otherwise.
     ///
     /// - Returns: how many outputs there are.
     public func makeSafe(on board: any Board) throws(RobotError) -> Int {
         defer { stop() }
-        try dismissEarlierGuard()
+        if guardKeeper == nil { try dismissEarlierGuard() }
+        leavesOutputsHeld = true
         try openOutputs(on: board)
         return openActuators.count + (cutoff == nil ? 0 : 1)
     }
@@ -157,14 +167,32 @@ public final class Robot {
         board.inherit(inherited)
         // What is no output any more.
         defer { inherited.closeAll() }
+        var failure: RobotError?
         if let cutoff {
-            try opening("cutoff") { () throws(HardwareError) in try cutoff.open(on: board) }
-            try keep(cutoff.safeActions, 0)
+            try outputStep(&failure) { () throws(RobotError) in
+                try opening("cutoff") { () throws(HardwareError) in try cutoff.open(on: board) }
+                try keep(cutoff.safeActions, 0)
+            }
         }
         for (index, actuator) in pipeline.actuators.enumerated() {
-            try opening("actuators.\(actuator.name)") { () throws(HardwareError) in try actuator.open(on: board) }
-            openActuators.append(actuator)
-            try keep(actuator.safeActions, UInt32(index + 1))
+            try outputStep(&failure) { () throws(RobotError) in
+                try opening("actuators.\(actuator.name)") { () throws(HardwareError) in try actuator.open(on: board) }
+                openActuators.append(actuator)
+                try keep(actuator.safeActions, UInt32(index + 1))
+            }
+        }
+        if let failure { throw failure }
+    }
+
+    /// The first failure ends it, unless the outputs stay held: then each of the others is still worth it.
+    private func outputStep(
+        _ failure: inout RobotError?, _ body: () throws(RobotError) -> Void
+    ) throws(RobotError) {
+        do {
+            try body()
+        } catch {
+            guard leavesOutputsHeld else { throw error }
+            failure = failure ?? error
         }
     }
 
@@ -200,6 +228,7 @@ public final class Robot {
             stop()
             throw .realtimeRefused(part: first.part, refusal: first.refusal)
         }
+        leavesOutputsHeld = false
         if pipeline.safety.arming == .automatic { arm() }
         return refusals
     }
@@ -275,7 +304,7 @@ public final class Robot {
         for actuator in openActuators { actuator.makeSafe(.stopped) }
         supervision.settle()
         // The guard leaves last of those who could move something: it lets go of the lines before they are given back.
-        guardKeeper?.leave()
+        if leavesOutputsHeld { holder = guardKeeper?.stay() } else { guardKeeper?.leave() }
         guardKeeper = nil
         for actuator in openActuators { actuator.close() }
         openActuators = []

@@ -8,7 +8,7 @@ import Subscriptions
 /// process dies or its heartbeat stops.
 ///
 /// Order of use: make it before the outputs are opened; hand each output's actions over before it leaves its safe value;
-/// ``beat(at:)`` from above all loops; at the end outputs safe, devices closed, then ``leave()``. Dropping a client that
+/// ``beat(at:)`` from above all loops; at the end outputs safe, devices closed, then ``leave()``, or ``stay()``. Dropping a client that
 /// still guards outputs closes the connection, and then the guard ends this process: that is a fault, not a way to stop.
 ///
 /// Safe to use from any thread. All but ``beat(at:)``, ``suspendHeartbeat()`` and ``isAlive`` block and allocate.
@@ -131,6 +131,18 @@ public final class GuardClient: Sendable {
     /// copies of the descriptors: before the device is given back to somebody else.
     public func withdraw(output: UInt32) throws(GuardError) {
         try hand(over: [], output: output)
+    }
+
+    /// Leaves the outputs to the guard, which makes them safe and holds them until the next runtime takes them over, or
+    /// SIGTERM. From now on nobody else may drive them. Nothing when it has been left already.
+    public func stay() throws(GuardError) {
+        try state.withLock { state throws(GuardError) in
+            guard !state.hasLeft else { return }
+            state.sequence &+= 1
+            let answer = try Self.ask(.stay(sequence: state.sequence), on: socket, process)
+            guard answer.status == 0 else { throw .refusedToBegin(code: answer.status) }
+            state.hasLeft = true
+        }
     }
 
     /// Says goodbye and waits until the guard has ended; it touches nothing. Idempotent.

@@ -46,6 +46,13 @@ struct GuardPacket: Sendable, Equatable {
         return packet
     }
 
+    /// The last packet to a guard that goes on holding the outputs.
+    static func stay(sequence: UInt32) -> GuardPacket {
+        var packet = GuardPacket(sequence: sequence)
+        packet.append(header(SINEW_GUARD_STAY, sequence))
+        return packet
+    }
+
     /// Sends it. May block for as long as the socket's time-out.
     func send(to socket: borrowing OwnedDescriptor) throws(SystemError) {
         let count = sinew_send_packet(socket.raw, bytes, bytes.count, descriptors, descriptors.count)

@@ -34,7 +34,7 @@ struct RunCommand: ParsableCommand {
         let quieting = CrashQuieting()
         let robot = Robot(pipeline)
         do {
-            try startGuard(of: robot)
+            try robot.startGuardIfWanted()
             signals.whenForced { [safety = robot.safety] in
                 safety.stop()
                 safety.settle()
@@ -44,6 +44,9 @@ struct RunCommand: ParsableCommand {
                 log.warning("\(part) runs without \(refusal.setting): \(refusal.remedy)")
             }
         } catch {
+            if let holder = robot.holder {
+                log.notice("process \(holder) goes on holding the outputs at their safe values")
+            }
             throw Failure(error, file: source.file)
         }
         log.info("\(pipeline.name) runs on board \(pipeline.board.name): \(pipeline.summary); Ctrl-C stops it")
@@ -111,18 +114,6 @@ struct RunCommand: ParsableCommand {
             throw Failure(
                 robot.leftBehind.map { "producer \($0): its driver does not end; left behind" }, .internalError)
         }
-    }
-
-    /// Starts the guard where the robot wants one; one that is left from an earlier run leaves in any case.
-    private func startGuard(of robot: Robot) throws(RobotError) {
-        guard robot.wantsGuard else { return try robot.dismissEarlierGuard() }
-        let executable: String
-        do {
-            executable = try GuardExecutable.find()
-        } catch {
-            throw .guardRefused(error)
-        }
-        try robot.startGuard(executable: executable)
     }
 
     /// Lets other processes speak to the robot from now on.

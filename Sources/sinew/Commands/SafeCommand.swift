@@ -5,26 +5,35 @@ import Pipeline
 struct SafeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "safe",
-        abstract: "Brings every output of a robot to its safe value and leaves; for a robot that nobody runs.")
+        abstract: "Brings the outputs of a robot that nobody runs to their safe values; its guard holds them there.")
 
     @OptionGroup var source: PipelineSource
 
     func run() throws {
         let console = Console.standard
-        let count = try console.reporting { () throws(Failure) in
-            let pipeline = try source.compile()
-            let claim = try BoardClaim(pipeline.board, robot: pipeline.name)
-            defer { withExtendedLifetime(claim) {} }
-            do {
-                return try Robot(pipeline).makeSafe(on: try BoardFactory.make(pipeline.board).board)
-            } catch let error as RobotError {
-                throw Failure(error, file: source.file)
-            } catch let error as Failure {
-                throw error
-            } catch {
-                throw Failure("\(error)", .systemError)
-            }
+        let (count, holder) = try console.reporting { () throws(Failure) in try makeSafe(console) }
+        let outputs = count == 1 ? "1 output is at its safe value" : "\(count) outputs are at their safe values"
+        let held = holder.map { "; process \($0) holds \(count == 1 ? "it" : "them") until the next sinew, or SIGTERM" }
+        console.output("\(source.file): \(outputs)\(held ?? "")")
+    }
+
+    private func makeSafe(_ console: Console) throws(Failure) -> (count: Int, holder: Int32?) {
+        let pipeline = try source.compile()
+        let claim = try BoardClaim(pipeline.board, robot: pipeline.name)
+        defer { withExtendedLifetime(claim) {} }
+        let made = try BoardFactory.make(pipeline.board)
+        let robot = Robot(pipeline)
+        do {
+            try robot.startGuardIfWanted()
+        } catch {
+            // Safe for a moment is better than not at all; if another runtime stands in the way, that is told next.
+            console.logger.warning("nobody will hold the outputs: \(error)")
         }
-        console.output("\(source.file): \(count) outputs are at their safe values")
+        do {
+            let count = try robot.makeSafe(on: made.board)
+            return (count, robot.holder)
+        } catch {
+            throw Failure(error, file: source.file)
+        }
     }
 }
