@@ -124,11 +124,13 @@ struct InjectTests {
 
     @Test(arguments: ["imu", "left"])
     func `a crash ends the runtime by a trap, and its guard makes the outputs safe`(part: String) throws {
-        let (process, robot, _) = try Self.run([(#""version": 1,"#, #""version": 1, "guard": true,"#)])
+        let (process, robot, file) = try Self.run([(#""version": 1,"#, #""version": 1, "guard": true,"#)])
         #expect(try SinewProcess.run("inject", robot, part, "crash").status == 0)
         process.waitFor("died; outputs set safe")
         let end = try process.wait()
         #expect(end.messages.contains("a crash was injected into"))
         #expect([128 + SIGILL, 128 + SIGTRAP].contains(end.status))
+        // The next run takes the outputs over, and its orderly end lets the guard go.
+        #expect(try SinewProcess.run("run", file.path, "--for", "200ms").status == 0)
     }
 }
