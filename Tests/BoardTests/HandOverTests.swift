@@ -59,13 +59,25 @@ extension BoardTests {
             #expect(try watch.changes() == [.released])
         }
 
+        private func makeSafe(_ file: TemporaryFile) throws {
+            #expect(try ProcessEnd.wait(for: VirtualBoard.start(".build/debug/sinew", "safe", file.path)) == .exit(0))
+        }
+
+        @Test
+        func `sinew safe without a guard takes the line over too, and gives it back at its end`() throws {
+            let unguarded = try TemporaryFile(BrakeRobot.pipeline("handed", #""guard": false"#))
+            try kill(start(file))
+            let watch = try virtual.watch(Self.brake)
+            try makeSafe(unguarded)
+            #expect(try watch.changes() == [.reconfigured, .released])
+        }
+
         @Test
         func `sinew safe takes the line over and leaves it held, for the next sinew safe and the next run`() throws {
             try kill(start(file))
             let watch = try virtual.watch(Self.brake)
             for _ in 0..<2 {
-                #expect(
-                    try ProcessEnd.wait(for: VirtualBoard.start(".build/debug/sinew", "safe", file.path)) == .exit(0))
+                try makeSafe(file)
                 #expect(try watch.changes() == [.reconfigured])
                 #expect(try virtual.value(Self.brake))
             }
@@ -76,8 +88,7 @@ extension BoardTests {
         @Test
         func `sinew safe holds a line that nobody had`() throws {
             let watch = try virtual.watch(Self.brake)
-            #expect(
-                try ProcessEnd.wait(for: VirtualBoard.start(".build/debug/sinew", "safe", file.path)) == .exit(0))
+            try makeSafe(file)
             #expect(try watch.changes() == [.requested])
             #expect(try virtual.value(Self.brake))
             stop(try start(file))

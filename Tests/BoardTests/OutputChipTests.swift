@@ -6,6 +6,7 @@ import LinuxHardware
 import LinuxSystem
 import Pipeline
 import Quantities
+import Realtime
 import Testing
 
 extension BoardTests {
@@ -237,6 +238,16 @@ extension BoardTests {
                 let isBack = eventually { health() == [.good, .good] }
                 #expect(isBack)
             }
+            #expect(try stands(Self.safe, .messages))
+        }
+
+        @Test
+        func `a chip keeps its safe pulses by itself: nobody goes on holding them`() throws {
+            let text = Self.text(.messages).replacing(#""cutoff": {"line": "GPIO26", "activeLow": true},"#, with: "")
+            let robot = Robot(try VirtualBoard.compile(text))
+            try robot.startGuard(executable: GuardExecutable.find())
+            #expect(try robot.makeSafe(on: virtual.board) == 2)
+            #expect(robot.holder == nil)
             #expect(try stands(Self.safe, .messages))
         }
 

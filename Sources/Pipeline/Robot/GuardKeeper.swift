@@ -97,8 +97,12 @@ final class GuardKeeper: Sendable {
 
     /// The outputs are safe and nobody drives them any more: the guard goes on holding them.
     ///
-    /// - Returns: its process; nil when it cannot, so that nobody holds them.
+    /// - Returns: its process; nil when it cannot, or when there is nothing to hold: a chip on a bus keeps what it has.
     func stay() -> pid_t? {
+        guard outputs.withLock({ $0.contains { $0.actions.contains(where: Self.holds) } }) else {
+            leave()
+            return nil
+        }
         endWatch()
         let guardian = present
         do {
@@ -107,6 +111,11 @@ final class GuardKeeper: Sendable {
         } catch {
             return nil
         }
+    }
+
+    /// Whether an action comes with a descriptor, and with that a line or a channel.
+    private static func holds(_ action: SafeAction) -> Bool {
+        if case .i2c = action { false } else { true }
     }
 
     private func endWatch() {

@@ -151,13 +151,12 @@ public final class Robot {
         }
     }
 
-    /// Claims the outputs alone, each at its safe value: for a robot that nobody runs. They are left to the guard, where
-    /// there is one (``startGuard(executable:)``), and given back otherwise.
+    /// Claims the outputs alone, each at its safe value: for a robot that nobody runs. They are left to the guard that
+    /// ``startGuard(executable:)`` has started. Without one they are given back; call ``dismissEarlierGuard()`` before.
     ///
     /// - Returns: how many outputs there are.
     public func makeSafe(on board: any Board) throws(RobotError) -> Int {
         defer { stop() }
-        if guardKeeper == nil { try dismissEarlierGuard() }
         leavesOutputsHeld = true
         try openOutputs(on: board)
         return openActuators.count + (cutoff == nil ? 0 : 1)

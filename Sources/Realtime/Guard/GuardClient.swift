@@ -8,8 +8,9 @@ import Subscriptions
 /// process dies or its heartbeat stops.
 ///
 /// Order of use: make it before the outputs are opened; hand each output's actions over before it leaves its safe value;
-/// ``beat(at:)`` from above all loops; at the end outputs safe, devices closed, then ``leave()``, or ``stay()``. Dropping a client that
-/// still guards outputs closes the connection, and then the guard ends this process: that is a fault, not a way to stop.
+/// ``beat(at:)`` from above all loops; at the end outputs safe, devices closed, then ``leave()``, or ``stay()``. Dropping a
+/// client that still guards outputs closes the connection, and then the guard ends this process: that is a fault, not a
+/// way to stop.
 ///
 /// Safe to use from any thread. All but ``beat(at:)``, ``suspendHeartbeat()`` and ``isAlive`` block and allocate.
 public final class GuardClient: Sendable {

@@ -40,16 +40,15 @@ struct GuardPacket: Sendable, Equatable {
     }
 
     /// The last packet.
-    static func goodbye(sequence: UInt32) -> GuardPacket {
-        var packet = GuardPacket(sequence: sequence)
-        packet.append(header(SINEW_GUARD_GOODBYE, sequence))
-        return packet
-    }
+    static func goodbye(sequence: UInt32) -> GuardPacket { word(SINEW_GUARD_GOODBYE, sequence) }
 
     /// The last packet to a guard that goes on holding the outputs.
-    static func stay(sequence: UInt32) -> GuardPacket {
+    static func stay(sequence: UInt32) -> GuardPacket { word(SINEW_GUARD_STAY, sequence) }
+
+    /// A packet that says all with its type.
+    private static func word(_ type: sinew_guard_type, _ sequence: UInt32) -> GuardPacket {
         var packet = GuardPacket(sequence: sequence)
-        packet.append(header(SINEW_GUARD_STAY, sequence))
+        packet.append(header(type, sequence))
         return packet
     }
 

@@ -24,16 +24,20 @@ struct SafeCommand: ParsableCommand {
         let made = try BoardFactory.make(pipeline.board)
         let robot = Robot(pipeline)
         do {
-            try robot.startGuardIfWanted()
-        } catch {
-            // Safe for a moment is better than not at all; if another runtime stands in the way, that is told next.
-            console.logger.warning("nobody will hold the outputs: \(error)")
-        }
-        do {
-            let count = try robot.makeSafe(on: made.board)
-            return (count, robot.holder)
+            try startGuard(of: robot, console)
+            return (try robot.makeSafe(on: made.board), robot.holder)
         } catch {
             throw Failure(error, file: source.file)
+        }
+    }
+
+    /// Safe for a moment is better than not at all; if another runtime stands in the way, that is an error.
+    private func startGuard(of robot: Robot, _ console: Console) throws(RobotError) {
+        do {
+            try robot.startGuardIfWanted()
+        } catch {
+            try robot.dismissEarlierGuard()
+            console.logger.warning("nobody will hold the outputs: \(error)")
         }
     }
 }
