@@ -72,11 +72,8 @@ struct ChipDriverTests {
         let health = DriverHealth()
         try bench.running(health) {
             let isTold = eventually {
-                if case .failing(let text) = health.state {
-                    text.hasPrefix("i2c1 address 0x68: is not a MPU-6050 but")
-                } else {
-                    false
-                }
+                guard case .failing(let text) = health.state else { return false }
+                return text.hasPrefix("i2c1 address 0x68: is not a MPU-6050 but") && text.contains("MPU-6500")
             }
             #expect(isTold)
         }
