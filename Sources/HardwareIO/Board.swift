@@ -21,8 +21,9 @@ public protocol Board: AnyObject, Sendable {
     /// Claims the 7-bit address of a chip on a bus. Does not talk to it: whether it answers is for the first transfer.
     func openI2C(_ bus: String, address: UInt8) throws(HardwareError) -> any I2CDevice
 
-    /// Claims a PWM channel and enables it with a duty cycle of 0.
-    func openPWM(_ channel: String, frequency: Hertz) throws(HardwareError) -> any PWMOutput
+    /// Claims a PWM channel and enables it. Whatever it did before, it goes straight to this duty cycle, 0…1, which is also
+    /// the one that it is closed with: the safe one.
+    func openPWM(_ channel: String, frequency: Hertz, dutyCycle: Double) throws(HardwareError) -> any PWMOutput
 
     /// Gets what another process has handed over, such as lines that it held at their safe levels: an `open…` of the same
     /// takes it over without a gap, for as long as it is still there. The default leaves them alone.
@@ -33,6 +34,11 @@ public protocol Board: AnyObject, Sendable {
 }
 
 extension Board {
+    /// Claims a PWM channel and enables it with a duty cycle of 0.
+    public func openPWM(_ channel: String, frequency: Hertz) throws(HardwareError) -> any PWMOutput {
+        try openPWM(channel, frequency: frequency, dutyCycle: 0)
+    }
+
     /// Does nothing.
     public func inherit(_ descriptors: InheritedDescriptors) {}
 

@@ -71,12 +71,14 @@ public final class TestBoard: Board {
     }
 
     /// Claims one of the board's PWM channels.
-    public func openPWM(_ channel: String, frequency: Hertz) throws(HardwareError) -> any PWMOutput {
+    public func openPWM(
+        _ channel: String, frequency: Hertz, dutyCycle: Double
+    ) throws(HardwareError) -> any PWMOutput {
         try checkRefusal(channel)
         guard let found = channels.first(where: { $0.name == channel }) else {
             throw unknown("PWM channel", channel, channels.map(\.name))
         }
-        guard found.open(frequency) else { throw busy(channel) }
+        guard found.open(frequency, dutyCycle: dutyCycle) else { throw busy(channel) }
         return found
     }
 

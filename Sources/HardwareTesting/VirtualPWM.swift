@@ -19,6 +19,8 @@ public final class VirtualPWM: PWMOutput {
         var frequency: Hertz?
         var writes: [Double] = []
         var fault: BusError?
+        /// What it was opened with, in millionths.
+        var safe: UInt32 = 0
     }
 
     /// A channel that is off.
@@ -65,22 +67,33 @@ public final class VirtualPWM: PWMOutput {
         [page.action(setting: Self.millionths(dutyCycle), at: 0)]
     }
 
-    /// Switches the channel off and gives it back; the same object may be opened again.
+    /// "PWM0", when it was opened with a duty cycle above 0.
+    public var remains: String? {
+        monitor.withLock { state.safe == 0 ? nil : name }
+    }
+
+    /// Sets the duty cycle that it was opened with, and gives it back; the same object may be opened again.
     public func close() {
         monitor.withLock {
             guard state.frequency != nil else { return }
             state.frequency = nil
-            page.store(0, at: 0)
+            page.store(state.safe, at: 0)
         }
     }
 
+    /// Gives it back as it is; the same object may be opened again.
+    public func leave() {
+        monitor.withLock { state.frequency = nil }
+    }
+
     /// Takes the channel for a driver; false while another one has it.
-    func open(_ frequency: Hertz) -> Bool {
+    func open(_ frequency: Hertz, dutyCycle: Double) -> Bool {
         monitor.withLock {
             guard state.frequency == nil else { return false }
             state.frequency = frequency
             state.writes = []
-            page.store(0, at: 0)
+            state.safe = Self.millionths(dutyCycle)
+            page.store(state.safe, at: 0)
             return true
         }
     }

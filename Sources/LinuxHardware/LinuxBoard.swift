@@ -45,11 +45,15 @@ public final class LinuxBoard: Board {
         return try LinuxI2CDevice(bus: bus, address: address, node: adapter, root: root)
     }
 
-    /// Claims a PWM channel and enables it with a duty cycle of 0. Blocks, for up to two seconds where udev first has
-    /// to give the new channel to this user's group, and allocates.
-    public func openPWM(_ channel: String, frequency: Hertz) throws(HardwareError) -> any PWMOutput {
+    /// Claims a PWM channel and enables it at a duty cycle. One that runs already, left by a guard or by a program that was
+    /// killed, is taken over: its pulses have the old width or the new one, and never more power than either. Blocks, for
+    /// up to five seconds where udev first has to give the new channel to this user's group, and allocates.
+    public func openPWM(
+        _ channel: String, frequency: Hertz, dutyCycle: Double
+    ) throws(HardwareError) -> any PWMOutput {
         let location = try locatePWM(channel)
-        return try SysfsPWM(location, frequency: frequency, root: root)
+        let opening = try PWMOpening(location, frequency: frequency, dutyCycle: dutyCycle, root: root)
+        return try SysfsPWM(location, opening)
     }
 
     /// Starts a watchdog of the machine with the given time-out. Blocks and allocates.

@@ -120,13 +120,16 @@ public final class SimulatedBoard: Board {
             machine, bus: bus, address: address, machine.wiring.part(at: address, bus: bus), claim)
     }
 
-    /// Claims a PWM channel and enables it with a duty cycle of 0.
-    public func openPWM(_ channel: String, frequency: Hertz) throws(HardwareError) -> any PWMOutput {
+    /// Claims a PWM channel and enables it at a duty cycle.
+    public func openPWM(
+        _ channel: String, frequency: Hertz, dutyCycle: Double
+    ) throws(HardwareError) -> any PWMOutput {
         let register = try find(channel, in: machine.wiring.channels, kind: "PWM channel")
         guard frequency.value.isFinite, frequency.value > 0 else {
             throw .unsupported(device: channel, reason: "\(frequency.value) Hz is not a frequency; it is above 0")
         }
-        return SimulatedPWM(machine, register: register, try claim(.register(register), channel))
+        return SimulatedPWM(
+            machine, register: register, dutyCycle: dutyCycle, try claim(.register(register), channel))
     }
 
     private func find(_ part: String, in parts: [String: Int], kind: String) throws(HardwareError) -> Int {

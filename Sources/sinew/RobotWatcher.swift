@@ -67,8 +67,15 @@ final class RobotWatcher {
             }
         }
         let ended = cause == .signal ? "stopped" : "ended"
-        let rest = robot.leftBehind.isEmpty ? ", devices are released" : ""
+        let rest = robot.holder.map { "; process \($0) holds them until the next sinew, or SIGTERM" } ?? released
         console.output("\(ended) after \(Text.fixed(seconds, 1)) s; outputs are safe\(unreached(status))\(rest)")
+    }
+
+    /// What has become of the devices that nobody holds any more.
+    private var released: String {
+        guard robot.leftBehind.isEmpty else { return "" }
+        let goOn = robot.remains.isEmpty ? "" : "; nobody holds \(robot.remains.joined(separator: ", ")), which goes on"
+        return ", devices are released\(goOn)"
     }
 
     /// Those whose device did not take the safe value.

@@ -127,12 +127,13 @@ extension BoardTests {
         }
 
         @Test
-        func `an orderly stop gives everything back`() throws {
+        func `an orderly stop gives everything back but a channel whose safe value is not 0: that goes on`() throws {
             try run.order("leave")
             #expect(try run.waitFor("left") == "")
             #expect(run.waitForEnd() == 0)
             try virtual.board.openOutputLine("GPIO26", OutputLineSettings(initialLevel: true)).close()
-            #expect(try Directory.names(in: chip).contains("pwm0") == false)
+            #expect(try dutyCycle == "250000")
+            #expect(try SmallFile.text(of: "\(chip)/pwm0/enable") == "1")
         }
     }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import HardwareIO
 import LinuxSystem
 import Quantities
@@ -85,9 +86,9 @@ struct SysfsPWMTests {
         let fresh = "/sys/class/pwm/pwmchip2/pwm0"
         let late = try SystemThread(.init(name: "udev")) { [tree] in
             do {
-                for attribute in ["duty_cycle", "enable", "period"] {
+                for attribute in ["duty_cycle", "enable", "period", "polarity"] {
                     Sleep.until(Timestamp.now().advanced(by: .milliseconds(30)))
-                    try tree.file("\(fresh)/\(attribute)", "0\n")
+                    try tree.file("\(fresh)/\(attribute)", attribute == "polarity" ? "inversed\n" : "0\n")
                 }
             } catch {
                 Issue.record("the attributes cannot be made: \(error)")
@@ -98,7 +99,62 @@ struct SysfsPWMTests {
         #expect(try tree.firstLine("/sys/class/pwm/pwmchip2/export") == "0")
         #expect(try tree.firstLine("\(fresh)/period") == "20000000")
         #expect(try tree.firstLine("\(fresh)/enable") == "1")
+        #expect(try tree.firstLine("\(fresh)/polarity") == "normal", "the last of them is waited for as well")
         output.close()
+    }
+
+    @Test(arguments: ["duty_cycle", "enable", "period", "polarity"])
+    func `a file of the channel that does not come is missing, by its name, after a time`(attribute: String) throws {
+        let fresh = "/sys/class/pwm/pwmchip2/pwm0"
+        for other in ["duty_cycle", "enable", "period", "polarity"] where other != attribute {
+            try tree.file("\(fresh)/\(other)", "0\n")
+        }
+        let location = PWMLocation(
+            device: "PWM0", chip: tree.root.path("/sys/class/pwm/pwmchip2"), channel: 0)
+        let opening = try PWMOpening(
+            location, frequency: Hertz(50), dutyCycle: 0, root: tree.root, patience: .milliseconds(30))
+        let path = tree.root.path("\(fresh)/\(attribute)")
+        #expect(
+            throws: HardwareError.missing(
+                device: "PWM0", remedy: "\(path) is not there: has its chip been unplugged?")
+        ) { _ = try opening.waitForAttributes() }
+    }
+
+    @Test
+    func `a channel with a safe duty cycle starts there, and goes on there when it is closed`() throws {
+        let output = try board.openPWM("PWM1", frequency: Hertz(50), dutyCycle: 0.075)
+        #expect(try tree.firstLine("\(channel)/duty_cycle") == "1500000")
+        #expect(try tree.firstLine("\(channel)/enable") == "1")
+        #expect(output.remains == "PWM1 (fe20c000.pwm channel 1) at 7.5 % of 50 Hz")
+        try output.set(dutyCycle: 0.1)
+        output.close()
+        #expect(try tree.firstLine("\(channel)/duty_cycle") == "1500000")
+        #expect(try tree.firstLine("\(channel)/enable") == "1")
+        #expect(try tree.firstLine("/sys/class/pwm/pwmchip2/unexport") == "")
+        try board.openPWM("PWM1", frequency: Hertz(50)).close()
+        #expect(try tree.firstLine("/sys/class/pwm/pwmchip2/unexport") == "1", "at 0 it is off, and given back")
+    }
+
+    @Test(arguments: [0, 0.25])
+    func `a channel that is left to its holder stays as it is, and may be opened again`(safe: Double) throws {
+        let output = try board.openPWM("PWM1", frequency: Hertz(50), dutyCycle: safe)
+        output.leave()
+        output.close()
+        #expect(try tree.firstLine("\(channel)/enable") == "1")
+        #expect(try tree.firstLine("/sys/class/pwm/pwmchip2/unexport") == "")
+        #expect(throws: BusError.closed) { try output.set(dutyCycle: 1) }
+        try board.openPWM("PWM1", frequency: Hertz(50)).close()
+    }
+
+    @Test
+    func `a channel that cannot be set up stays as it was found where it was there before`() throws {
+        try tree.file("\(channel)/enable", "1\n")
+        try tree.file("\(channel)/duty_cycle", "7\n")
+        let directory = tree.root.path("\(channel)/period")
+        #expect(unlink(directory) == 0 && mkdir(directory, 0o755) == 0)
+        #expect(throws: HardwareError.self) { try board.openPWM("PWM1", frequency: Hertz(50)) }
+        #expect(try tree.firstLine("\(channel)/enable") == "1")
+        #expect(try tree.firstLine("/sys/class/pwm/pwmchip2/unexport") == "")
     }
 
     @Test

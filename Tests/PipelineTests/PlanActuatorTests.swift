@@ -138,7 +138,6 @@ struct PlanActuatorTests {
             inputs: #""n": {"from": "s.number", "maxAgeMs": 20}"#, stages: PlanBench.scale, actuators: PlanBench.motor)
         let (actuator, motor) = try bench.actuator(Double.self)
         motor.isBroken = true
-        try actuator.open(on: FaultyBoard())
         bench.put(1)
         bench.tick()
         bench.tick(after: 100)

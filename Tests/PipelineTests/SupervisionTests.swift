@@ -52,6 +52,26 @@ struct SupervisionTests {
     }
 
     @Test
+    func `a safe action that failed is done again by the supervisor until it works, however latched the output is`()
+        throws
+    {
+        let (_, motor) = try bench.actuator(Double.self)
+        let last = try drive()
+        motor.isBroken = true
+        supervision.stopAll(.emergencyStop)
+        #expect(!motor.stands(at: 0))
+        turn(at: last.advanced(by: .milliseconds(5)))
+        turn(at: last.advanced(by: .milliseconds(10)))
+        let failures = actuator.failures
+        #expect(failures == 2, "the stop's and one more: not at every turn")
+        motor.isBroken = false
+        turn(at: last.advanced(by: .milliseconds(200)))
+        #expect(motor.stands(at: 0))
+        turn(at: last.advanced(by: .milliseconds(400)))
+        #expect(actuator.failures == failures)
+    }
+
+    @Test
     func `a press of the stop button latches every actuator until it is let go and armed`() throws {
         let last = try drive()
         button.put(false, measuredAt: last)

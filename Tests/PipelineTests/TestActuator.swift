@@ -1,3 +1,4 @@
+import Glibc
 import HardwareIO
 import LinuxSystem
 import Quantities
@@ -28,13 +29,23 @@ final class TestActuator<Value: RegisterValue>: ActuatorDriver, @unchecked Senda
     /// Runs in the middle of a write: after the call has begun, before the register changes.
     var duringWrite: () -> Void = {}
     var failure: BusError?
-    /// Whether the safe actions fail, from the next opening on.
-    var isBroken = false
+    /// Whether the safe actions fail from now on: their descriptor is one that can only be read.
+    var isBroken = false {
+        didSet { dup2(isBroken ? null : file, page.descriptor) }
+    }
+    private let null = Glibc.open("/dev/null", O_RDONLY | O_CLOEXEC)
+    private let file: Int32
 
     init(name: String, page: RegisterPage, journal: Journal) {
         self.name = name
         self.page = page
         self.journal = journal
+        file = dup(page.descriptor)
+    }
+
+    deinit {
+        Glibc.close(null)
+        Glibc.close(file)
     }
 
     /// Whether the output stands at a value, whoever put it there.
@@ -54,7 +65,7 @@ final class TestActuator<Value: RegisterValue>: ActuatorDriver, @unchecked Senda
     }
 
     func safeActions(for value: Value) -> [SafeAction] {
-        isBroken ? [.write(descriptor: -1, offset: 0, bytes: [0])] : [page.action(setting: value.register, at: 0)]
+        [page.action(setting: value.register, at: 0)]
     }
 
     func close() {

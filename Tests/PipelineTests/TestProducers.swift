@@ -151,7 +151,9 @@ final class FaultyBoard: Board {
         throw .unsupported(device: bus, reason: "has no buses")
     }
 
-    func openPWM(_ channel: String, frequency: Hertz) throws(HardwareError) -> any PWMOutput {
+    func openPWM(
+        _ channel: String, frequency: Hertz, dutyCycle: Double
+    ) throws(HardwareError) -> any PWMOutput {
         throw .unsupported(device: channel, reason: "has no channels")
     }
 }

@@ -21,7 +21,9 @@ final class BlankBoard: Board {
         Chip(bus: bus, address: address)
     }
 
-    func openPWM(_ channel: String, frequency: Hertz) throws(HardwareError) -> any PWMOutput {
+    func openPWM(
+        _ channel: String, frequency: Hertz, dutyCycle: Double
+    ) throws(HardwareError) -> any PWMOutput {
         do { return Output(try RegisterPage(name: channel, count: 1)) } catch {
             throw .system(device: channel, error: error)
         }

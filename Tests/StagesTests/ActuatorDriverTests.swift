@@ -153,7 +153,55 @@ struct ActuatorDriverTests {
         try actuator.open(on: board)
         #expect(pwm.dutyCycle == 0.25)
         #expect(!direction.isHigh)
+        #expect(pwm.writes.isEmpty, "the channel is opened there, with no other power before")
+        #expect(actuator.remains == "PWM0")
         actuator.close()
+        #expect(pwm.dutyCycle == 0.25, "and it goes on there")
+        #expect(pwm.frequency == nil)
+    }
+
+    @Test
+    func `a motor that was made safe the other way round loses its power before it is driven`() throws {
+        let (actuator, driver) = try driver(
+            """
+            {"driver": "pwm.motor", "pwm": "PWM0", "direction": "FORWARD", "from": "l.x", "safe": -0.25}
+            """, PWMMotorDriver.self)
+        try actuator.open(on: board)
+        func drive(_ value: Double) throws {
+            let pass = try #require(actuator.gate.begin())
+            try driver.write(value)
+            #expect(actuator.gate.end(pass))
+        }
+        try drive(0.5)
+        try drive(0.75)
+        #expect(pwm.writes == [0, 0.5, 0.75])
+        actuator.makeSafe(.stale)
+        #expect(pwm.dutyCycle == 0.25)
+        #expect(!direction.isHigh)
+        try drive(0.5)
+        #expect(pwm.writes == [0, 0.5, 0.75, 0, 0.5])
+        actuator.makeSafe(.stale)
+        try drive(-0.5)
+        #expect(pwm.writes.suffix(2) == [0.5, -0.5].map(abs), "the same way round there is no gap")
+        actuator.close()
+    }
+
+    @Test
+    func `a motor in a guard's hands is left as it is`() throws {
+        let actuator = try actuator(Self.motor)
+        try actuator.open(on: board)
+        actuator.close(isHeld: true)
+        #expect(pwm.frequency == nil)
+        #expect(direction.settings == nil)
+    }
+
+    @Test
+    func `a motor that stands still at its safe value has no power before its direction is set`() throws {
+        let line = HardwareError.busy(device: "FORWARD", consumer: nil, process: nil)
+        board.refuse("FORWARD", with: line)
+        let actuator = try actuator(Self.motor)
+        #expect(throws: line) { try actuator.open(on: board) }
+        #expect(pwm.frequency == nil, "the channel was opened first, and is given back")
     }
 
     @Test

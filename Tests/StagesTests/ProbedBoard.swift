@@ -60,8 +60,10 @@ final class ProbedBoard: Board {
         try board.openOutputLine(line, settings)
     }
 
-    func openPWM(_ channel: String, frequency: Hertz) throws(HardwareError) -> any PWMOutput {
-        try board.openPWM(channel, frequency: frequency)
+    func openPWM(
+        _ channel: String, frequency: Hertz, dutyCycle: Double
+    ) throws(HardwareError) -> any PWMOutput {
+        try board.openPWM(channel, frequency: frequency, dutyCycle: dutyCycle)
     }
 
     private final class Device: I2CDevice {

@@ -5,21 +5,26 @@ import Quantities
 
 /// The steps that claim and set up a PWM channel, and what each refusal means to people.
 struct PWMOpening {
-    let periodNanoseconds: Int64
+    let timing: PWMTiming
     private let location: PWMLocation
     private let frequency: Hertz
     private let root: SystemRoot
-    /// How long udev may take to give a new channel to this user's group.
-    private static let patience: Duration = .seconds(2)
+    private let patience: Duration
 
-    init(_ location: PWMLocation, frequency: Hertz, root: SystemRoot) throws(HardwareError) {
+    /// - Parameters:
+    ///   - dutyCycle: where the channel starts and ends, 0…1.
+    ///   - patience: how long udev may take to give a new channel to this user's group.
+    init(
+        _ location: PWMLocation, frequency: Hertz, dutyCycle: Double, root: SystemRoot, patience: Duration = .seconds(5)
+    ) throws(HardwareError) {
         guard frequency.value.isFinite, (0.001...1_000_000_000).contains(frequency.value) else {
             throw .unsupported(device: location.device, reason: "\(frequency.value) Hz is no PWM frequency")
         }
         self.location = location
         self.frequency = frequency
         self.root = root
-        periodNanoseconds = frequency.periodNanoseconds
+        self.patience = patience
+        timing = PWMTiming(frequency, dutyCycle: dutyCycle)
     }
 
     /// Claims the channel among programs that use Sinew: an export outlives the program that made it, so the kernel
@@ -32,51 +37,69 @@ struct PWMOpening {
         }
     }
 
-    /// Makes the channel's directory, or takes over one that was left behind.
-    func export() throws(HardwareError) {
-        guard access(location.directory, F_OK) != 0 else { return }
+    /// Makes the channel's directory, or takes over one that is there: whether it is new.
+    func export() throws(HardwareError) -> Bool {
+        guard access(location.directory, F_OK) != 0 else { return false }
         do { try SmallFile.write("\(location.channel)\n", to: "\(location.chip)/export") } catch {
             switch error.code {
             case EBUSY: throw .busy(device: location.device, consumer: "a kernel driver", process: nil)
             default: throw refusal(error, at: "\(location.chip)/export")
             }
         }
+        return true
     }
 
-    /// Opens the duty cycle for writing, once udev has had its turn with all of the new channel's attributes.
+    /// Opens the duty cycle for writing, once udev has had its turn with each attribute that is written here.
     func waitForAttributes() throws(HardwareError) -> OwnedDescriptor {
-        let deadline = Timestamp.now().advanced(by: Self.patience)
-        for attribute in ["duty_cycle", "enable", "period"] {
-            let path = "\(location.directory)/\(attribute)"
-            while access(path, W_OK) != 0 {
-                let error = SystemError.last("access")
-                guard error.code == EACCES || error.code == ENOENT, Timestamp.now() < deadline else {
-                    throw refusal(error, at: path)
-                }
-                Sleep.until(Timestamp.now().advanced(by: .milliseconds(10)))
-            }
-        }
+        let deadline = Timestamp.now().advanced(by: patience)
+        for attribute in ["duty_cycle", "enable", "period"] { try wait(for: attribute, W_OK, until: deadline) }
+        try wait(for: "polarity", R_OK, until: deadline)
+        if try text(of: "polarity") == Self.inverted { try wait(for: "polarity", W_OK, until: deadline) }
         let path = "\(location.directory)/duty_cycle"
         do { return try OwnedDescriptor(opening: path, O_WRONLY) } catch { throw refusal(error, at: path) }
     }
 
-    /// Sets polarity, period and a duty cycle of 0, in an order that the kernel takes from any earlier state, then
-    /// enables the channel.
-    func configure() throws(HardwareError) {
-        if value(of: "polarity") == "inversed" {
-            try write("0", to: "enable")
-            try write("normal", to: "polarity")
+    private func wait(for attribute: String, _ mode: Int32, until deadline: Timestamp) throws(HardwareError) {
+        let path = "\(location.directory)/\(attribute)"
+        while access(path, mode) != 0 {
+            let error = SystemError.last("access")
+            guard error.code == EACCES || error.code == ENOENT, Timestamp.now() < deadline else {
+                throw refusal(error, at: path)
+            }
+            Sleep.until(Timestamp.now().advanced(by: .milliseconds(10)))
         }
-        // A duty cycle above the new period, or any while the period is still 0, would be refused.
-        if let duty = value(of: "duty_cycle"), duty != "0" { try write("0", to: "duty_cycle") }
-        try write("\(periodNanoseconds)", to: "period")
-        try write("0", to: "duty_cycle")
-        try write("1", to: "enable")
     }
 
-    /// Gives the channel back after a failure.
-    func unexport() {
-        Self.release(location)
+    /// Brings the channel to its period and its safe duty cycle from whatever it does, and enables it.
+    ///
+    /// Each write is a step that is seen outside. The longer period comes before its duty cycle, the shorter one after it:
+    /// then the kernel takes every step (a duty cycle above the period would be refused), pulses are as wide as before or as
+    /// after, and their share of the period is at no time above both. What stands already is not written.
+    func configure() throws(HardwareError) {
+        let period = try number(of: "period")
+        let duty = try number(of: "duty_cycle")
+        if try text(of: "polarity") == Self.inverted { try turnRound(hasPeriod: period > 0) }
+        if timing.period > period { try write(timing.period, to: "period") }
+        if timing.safeDuty != duty { try write(timing.safeDuty, to: "duty_cycle") }
+        if timing.period < period { try shorten(from: duty) }
+        if try text(of: "enable") != "1" { try write(1, to: "enable") }
+    }
+
+    /// The kernel changes the polarity of a disabled channel only, and of one that has a period.
+    private func turnRound(hasPeriod: Bool) throws(HardwareError) {
+        try write(0, to: "enable")
+        if !hasPeriod { try write(timing.period, to: "period") }
+        try write("normal", to: "polarity")
+    }
+
+    /// A chip that cannot do the period leaves the channel as it was found.
+    private func shorten(from duty: UInt64) throws(HardwareError) {
+        do throws(HardwareError) {
+            try write(timing.period, to: "period")
+        } catch {
+            if duty != timing.safeDuty { try write(duty, to: "duty_cycle") }
+            throw error
+        }
     }
 
     /// Disables a channel and gives it back. What fails is left as it is: nobody could act on it.
@@ -85,19 +108,34 @@ struct PWMOpening {
         do { try SmallFile.write("\(location.channel)\n", to: "\(location.chip)/unexport") } catch {}
     }
 
-    private func value(of attribute: String) -> String? {
-        do { return try SmallFile.text(of: "\(location.directory)/\(attribute)") } catch { return nil }
+    private static let inverted = "inversed"
+
+    private func number(of attribute: String) throws(HardwareError) -> UInt64 {
+        UInt64(try text(of: attribute)) ?? 0
+    }
+
+    private func text(of attribute: String) throws(HardwareError) -> String {
+        let path = "\(location.directory)/\(attribute)"
+        do { return try SmallFile.text(of: path) } catch { throw refusal(error, at: path) }
+    }
+
+    private func write(_ number: UInt64, to attribute: String) throws(HardwareError) {
+        try write("\(number)", to: attribute)
     }
 
     private func write(_ text: String, to attribute: String) throws(HardwareError) {
         let path = "\(location.directory)/\(attribute)"
         do { try SmallFile.write("\(text)\n", to: path) } catch {
-            if attribute == "period", error.code == EINVAL || error.code == ERANGE || error.code == EOPNOTSUPP {
+            guard attribute == "period" else { throw refusal(error, at: path) }
+            let asked = "\(frequency.value) Hz (a period of \(timing.period) ns)"
+            switch error.code {
+            case EINVAL, ERANGE, EOPNOTSUPP:
+                throw .unsupported(device: location.device, reason: "the chip cannot do \(asked)")
+            case EBUSY:
                 throw .unsupported(
-                    device: location.device,
-                    reason: "the chip cannot do \(frequency.value) Hz (a period of \(periodNanoseconds) ns)")
+                    device: location.device, reason: "another channel of the chip keeps it from \(asked)")
+            default: throw refusal(error, at: path)
             }
-            throw refusal(error, at: path)
         }
     }
 

@@ -1,38 +1,41 @@
 import Glibc
 import HardwareIO
 import LinuxSystem
-import Quantities
 
-/// A PWM channel of the kernel, through sysfs (Documentation/driver-api/pwm.rst).
+/// A PWM channel of the kernel, through sysfs (Documentation/driver-api/pwm.rst). A channel that is enabled goes on without a holder, so what is
+/// to go on after the end is left enabled; unexporting would leave it to the chip's driver.
 ///
 /// Unchecked because the contract of `PWMOutput` lets one thread at a time write and close it.
 final class SysfsPWM: PWMOutput, @unchecked Sendable {
     private let location: PWMLocation
-    private let periodNanoseconds: Int64
+    private let timing: PWMTiming
     private var dutyCycle: OwnedDescriptor?
     private var claim: NameClaim?
 
-    /// Claims the channel, sets its period, and enables it with a duty cycle of 0.
-    init(_ location: PWMLocation, frequency: Hertz, root: SystemRoot) throws(HardwareError) {
+    /// Claims the channel and brings it to its period and its safe duty cycle. When that fails, a new channel is given back,
+    /// and one that was there stays as it is.
+    init(_ location: PWMLocation, _ opening: PWMOpening) throws(HardwareError) {
         self.location = location
-        let opening = try PWMOpening(location, frequency: frequency, root: root)
-        periodNanoseconds = opening.periodNanoseconds
+        timing = opening.timing
         claim = try opening.claim()
-        try opening.export()
+        let isNew = try opening.export()
         do {
             let descriptor = try opening.waitForAttributes()
             try opening.configure()
             dutyCycle = consume descriptor
         } catch {
-            // Half-opened: give the channel back before telling.
-            opening.unexport()
+            if isNew { PWMOpening.release(location) }
             throw error
         }
     }
 
+    var remains: String? {
+        timing.safeDuty == 0 ? nil : "\(location.device) at \(timing.safeText)"
+    }
+
     func set(dutyCycle share: Double) throws(BusError) {
         guard let descriptor = dutyCycle?.raw else { throw .closed }
-        let text = dutyText(share)
+        let text = DecimalText(timing.duty(share))
         guard text.write(to: descriptor) else {
             let error = SystemError.last("pwrite")
             throw error.code == ENODEV ? .disconnected : .system(error)
@@ -41,25 +44,24 @@ final class SysfsPWM: PWMOutput, @unchecked Sendable {
 
     func safeActions(dutyCycle share: Double) -> [SafeAction] {
         guard let descriptor = dutyCycle?.raw else { return [] }
-        return [.write(descriptor: descriptor, offset: 0, bytes: dutyText(share).bytes)]
+        return [.write(descriptor: descriptor, offset: 0, bytes: DecimalText(timing.duty(share)).bytes)]
     }
 
     func close() {
         guard let descriptor = dutyCycle?.raw else { return }
-        // The channel goes back whatever these writes say: there is nobody left who could act on it.
-        _ = DecimalText(0).write(to: descriptor)
+        // Whatever this write says, there is nobody left who could act on it.
+        _ = DecimalText(timing.safeDuty).write(to: descriptor)
         dutyCycle = nil
-        PWMOpening.release(location)
+        if timing.safeDuty == 0 { PWMOpening.release(location) }
+        claim = nil
+    }
+
+    func leave() {
+        dutyCycle = nil
         claim = nil
     }
 
     deinit {
         close()
-    }
-
-    /// The on-time in nanoseconds as the kernel reads it. What is no number counts as 0: off.
-    private func dutyText(_ share: Double) -> DecimalText {
-        let cut = share >= 0 ? min(share, 1) : 0
-        return DecimalText(UInt64((cut * Double(periodNanoseconds)).rounded()))
     }
 }

@@ -25,7 +25,10 @@ public class Actuator: @unchecked Sendable {
     private let faultCount = Atomic<UInt64>(0)
     /// Whether a safe action failed, so that the output may not be safe although it ought to be.
     private let mustRepeat = Atomic<Bool>(false)
+    /// When the supervisor tried again last.
+    private let lastRepeat = Atomic<Int64>(0)
     private let failureCount = Atomic<UInt64>(0)
+    private static let repeatPause: Int64 = 100_000_000
 
     init(name: String, settings: ActuatorSettings, gate: ActuatorGate, writer: (any OutputWriter)?) {
         self.name = name
@@ -64,14 +67,21 @@ public class Actuator: @unchecked Sendable {
     /// Where a fault can be injected between its loop and the device.
     var faultPoint: any FaultPoint { preconditionFailure("an actuator without a type") }
 
-    /// Claims the device, its output at the safe value.
-    func open(on board: any Board) throws(HardwareError) { preconditionFailure("an actuator without a type") }
+    /// Claims the device, its output at the safe value. It is refused when nothing but its loop could make it safe.
+    ///
+    /// - Parameter isGuarded: whether there is a guard that has to be able to make it safe too.
+    func open(on board: any Board, isGuarded: Bool) throws(HardwareError) {
+        preconditionFailure("an actuator without a type")
+    }
+
+    /// The same without a guard.
+    final func open(on board: any Board) throws(HardwareError) { try open(on: board, isGuarded: false) }
 
     /// Writes what its slot holds. On the loop's thread.
     func drive(_ tick: Tick) { preconditionFailure("an actuator without a type") }
 
-    /// Plays what brings the output to its safe value; what fails is played again when safety is asked for again. A driver
-    /// with a thread of its own is asked instead, and its thread goes on trying.
+    /// Plays what brings the output to its safe value; what fails is played again when safety is asked for again, and by the
+    /// supervisor ten times a second. A driver with a thread of its own is asked instead, and its thread goes on trying.
     final func performSafeActions() {
         if let writer { return writer.wake() }
         var hasFailed = false
@@ -94,8 +104,14 @@ public class Actuator: @unchecked Sendable {
         _ = writer?.settle(until: deadline)
     }
 
+    /// What goes on by itself at the safe value once the device is given back; see ``ActuatorDriver/remains``.
+    var remains: String? { nil }
+
+    /// Gives the device back, or leaves it to the guard that holds it.
+    func close(isHeld: Bool) { preconditionFailure("an actuator without a type") }
+
     /// Gives the device back.
-    func close() { preconditionFailure("an actuator without a type") }
+    final func close() { close(isHeld: false) }
 
     // MARK: Safety
 
@@ -115,11 +131,20 @@ public class Actuator: @unchecked Sendable {
 
     /// Makes it safe when its loop has given no value for too long. By the supervisor.
     final func superviseAge(_ now: Timestamp) {
-        guard gate.state == .driven else { return }
+        guard gate.state == .driven else { return repeatFailedActions(now) }
         let age = now.nanoseconds &- lastWrite.load(ordering: .acquiring)
         if age > staleAfter.load(ordering: .relaxed) {
             makeSafe(isRefused.load(ordering: .relaxed) ? .refused : .stale)
         }
+    }
+
+    /// Tries again what could not be brought to its safe value.
+    private func repeatFailedActions(_ now: Timestamp) {
+        guard mustRepeat.load(ordering: .relaxed) else { return }
+        let isTime = now.nanoseconds &- lastRepeat.load(ordering: .relaxed) >= Self.repeatPause
+        guard isTime else { return }
+        lastRepeat.store(now.nanoseconds, ordering: .relaxed)
+        performSafeActions()
     }
 
     /// Lets its loop drive it again after it was latched, while that is allowed: see ``ActuatorGate``.

@@ -31,10 +31,21 @@ final class ActuatorOf<Driver: ActuatorDriver>: Actuator, @unchecked Sendable {
         self.slot = slot
     }
 
-    override func open(on board: any Board) throws(HardwareError) {
+    override func open(on board: any Board, isGuarded: Bool) throws(HardwareError) {
         try driver.open(on: board, safe: safe)
-        prepared = driver.safeActions(for: safe)
+        let actions = driver.safeActions(for: safe)
+        let device = "driver \(Driver.self)"
+        do throws(HardwareError) {
+            if writer == nil { try SafetyTrial.play(actions, of: device) }
+            if isGuarded { try SafetyTrial.requireGuardable(actions, of: device) }
+        } catch {
+            driver.close()
+            throw error
+        }
+        prepared = actions
     }
+
+    override var remains: String? { driver.remains }
 
     override func drive(_ tick: Tick) {
         guard let slot, let pass = gate.begin() else { return }
@@ -81,10 +92,10 @@ final class ActuatorOf<Driver: ActuatorDriver>: Actuator, @unchecked Sendable {
         if pass.isFromSafe || !gate.end(pass) { performSafeActions() }
     }
 
-    override func close() {
+    override func close(isHeld: Bool) {
         makeSafe(.stopped)
         performSafeActions()
         prepared = []
-        driver.close()
+        if isHeld { driver.leave() } else { driver.close() }
     }
 }

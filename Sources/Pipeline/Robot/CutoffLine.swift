@@ -1,5 +1,6 @@
 import HardwareIO
 import LinuxSystem
+import Quantities
 import Synchronization
 
 /// A line that takes the power from the actuators as a whole: a motor driver's enable, a relay.
@@ -37,6 +38,9 @@ final class CutoffLine: @unchecked Sendable {
     private var output: (any OutputLine)?
     private var actions: [SafeAction] = []
     private let failureCount = Atomic<UInt64>(0)
+    /// Whether the power may be on although it ought to be cut, and when the supervisor tried again last.
+    private let mustRepeat = Atomic<Bool>(false)
+    private let lastRepeat = Atomic<Int64>(0)
 
     init(_ settings: Settings) {
         self.settings = settings
@@ -51,8 +55,15 @@ final class CutoffLine: @unchecked Sendable {
     func open(on board: any Board) throws(HardwareError) {
         let line = try board.openOutputLine(
             settings.line, OutputLineSettings(initialLevel: false, isActiveLow: settings.isActiveLow))
+        let safe = line.safeActions(for: false)
+        do throws(HardwareError) {
+            try SafetyTrial.play(safe, of: settings.line)
+        } catch {
+            line.close()
+            throw error
+        }
         output = line
-        actions = line.safeActions(for: false)
+        actions = safe
     }
 
     /// Gives the actuators their power, unless it is cut at the same moment.
@@ -71,6 +82,14 @@ final class CutoffLine: @unchecked Sendable {
         perform()
     }
 
+    /// Cuts again where that has failed. By the supervisor.
+    func repeatFailedCut(_ now: Timestamp) {
+        guard mustRepeat.load(ordering: .relaxed), !gate.isDriven else { return }
+        guard now.nanoseconds &- lastRepeat.load(ordering: .relaxed) >= 100_000_000 else { return }
+        lastRepeat.store(now.nanoseconds, ordering: .relaxed)
+        perform()
+    }
+
     func close() {
         cut()
         actions = []
@@ -79,8 +98,13 @@ final class CutoffLine: @unchecked Sendable {
     }
 
     private func perform() {
+        var hasFailed = false
         for action in actions {
-            do { try action.perform() } catch { failureCount.wrappingAdd(1, ordering: .relaxed) }
+            do { try action.perform() } catch {
+                failureCount.wrappingAdd(1, ordering: .relaxed)
+                hasFailed = true
+            }
         }
+        mustRepeat.store(hasFailed, ordering: .relaxed)
     }
 }

@@ -33,9 +33,12 @@ public final class Robot {
     /// Producers whose driver did not end within two seconds of ``stop()``: a thread of each is still there, and its device
     /// is not given back. None of them can move anything, so the process may simply end.
     public private(set) var leftBehind: [String] = []
-    /// The process that goes on holding the outputs at their safe values, after a start that failed and after
-    /// ``makeSafe(on:)``; nil when nobody does.
+    /// The process that goes on holding the outputs at their safe values: after a start that failed, after
+    /// ``makeSafe(on:)``, and after ``stop()`` where an output goes on by itself; nil when nobody does.
     public private(set) var holder: pid_t?
+    /// Outputs that go on by themselves at their safe values after ``stop()``, where nobody holds them: PWM channels whose
+    /// safe duty cycle is not 0. "wheel: PWM0 (fe20c000.pwm channel 0) at 7.5 % of 50 Hz".
+    public private(set) var remains: [String] = []
     /// Why the watchdog still runs after ``stop()``, and which one; nil when it does not.
     public private(set) var runningWatchdog: (watchdog: RobotStatus.Watchdog, error: SystemError)?
 
@@ -175,7 +178,9 @@ public final class Robot {
         }
         for (index, actuator) in pipeline.actuators.enumerated() {
             try outputStep(&failure) { () throws(RobotError) in
-                try opening("actuators.\(actuator.name)") { () throws(HardwareError) in try actuator.open(on: board) }
+                try opening("actuators.\(actuator.name)") { () throws(HardwareError) in
+                    try actuator.open(on: board, isGuarded: guardKeeper != nil)
+                }
                 openActuators.append(actuator)
                 try keep(actuator.safeActions, UInt32(index + 1))
             }
@@ -303,9 +308,12 @@ public final class Robot {
         for actuator in openActuators { actuator.makeSafe(.stopped) }
         supervision.settle()
         // The guard leaves last of those who could move something: it lets go of the lines before they are given back.
-        if leavesOutputsHeld { holder = guardKeeper?.stay() } else { guardKeeper?.leave() }
+        // Where an output goes on, so must what belongs to it: a motor that turns at its safe value has a direction line.
+        let goOn = openActuators.compactMap { actuator in actuator.remains.map { "\(actuator.name): \($0)" } }
+        if leavesOutputsHeld || !goOn.isEmpty { holder = guardKeeper?.stay() } else { guardKeeper?.leave() }
         guardKeeper = nil
-        for actuator in openActuators { actuator.close() }
+        if holder == nil { remains += goOn }
+        for actuator in openActuators { actuator.close(isHeld: holder != nil) }
         openActuators = []
         cutoff?.close()
         for producer in openProducers where !leftBehind.contains(producer.name) { producer.driver.close() }

@@ -61,6 +61,7 @@ final class Supervision: LoopBody, @unchecked Sendable {
         if isStopAsked { stopAll(.emergencyStop) }
         // What is asked for while there is no guard waits for the next one.
         if !isGuardMissing.load(ordering: .acquiring), let grant = arming.take() { arm(grant) }
+        cutoff?.repeatFailedCut(tick.time)
         actuators.each { $0.superviseAge(tick.time) }
         noteStalls(tick.time)
         beat(tick.time)

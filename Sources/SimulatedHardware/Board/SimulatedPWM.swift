@@ -5,13 +5,16 @@ import LinuxSystem
 final class SimulatedPWM: PWMOutput {
     private let machine: SimulatedMachine
     private let register: Int
+    /// What it stands at when nobody drives it.
+    private let safe: UInt32
     private let claim: SimulatedMachine.Claim
 
-    init(_ machine: SimulatedMachine, register: Int, _ claim: SimulatedMachine.Claim) {
+    init(_ machine: SimulatedMachine, register: Int, dutyCycle: Double, _ claim: SimulatedMachine.Claim) {
         self.machine = machine
         self.register = register
         self.claim = claim
-        machine.access { _ in machine.page.store(0, at: register) }
+        safe = Wiring.register(dutyCycle: dutyCycle)
+        machine.access { [safe] _ in machine.page.store(safe, at: register) }
     }
 
     deinit { close() }
@@ -33,7 +36,7 @@ final class SimulatedPWM: PWMOutput {
 
     func close() {
         machine.access { contents in
-            if contents.release(claim) { machine.page.store(0, at: register) }
+            if contents.release(claim) { machine.page.store(safe, at: register) }
         }
     }
 }

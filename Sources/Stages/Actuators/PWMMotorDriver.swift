@@ -17,7 +17,7 @@ final class PWMMotorDriver: ActuatorDriver {
         return { values in
             PWMMotorDriver(
                 channel: values[channel], direction: values[direction], frequency: Hertz(values[frequency]),
-                isInverted: values[inverted])
+                isInverted: values[inverted], gate: values.gate)
         }
     }
 
@@ -25,34 +25,49 @@ final class PWMMotorDriver: ActuatorDriver {
     private let direction: String
     private let frequency: Hertz
     private let isInverted: Bool
+    private let gate: ActuatorGate
     private let pwm = OpenDevice<any PWMOutput>()
     private let forward = OpenDevice<any OutputLine>()
     /// Which way the last write turned the motor.
     private let turnedForward = Atomic<Bool>(true)
+    /// Which way the safe value turns the motor; nil where it stands still.
+    private let safeTurn = OpenDevice<Bool>()
 
-    init(channel: String, direction: String, frequency: Hertz, isInverted: Bool) {
+    init(channel: String, direction: String, frequency: Hertz, isInverted: Bool, gate: ActuatorGate) {
         self.channel = channel
         self.direction = direction
         self.frequency = frequency
         self.isInverted = isInverted
+        self.gate = gate
     }
 
+    /// A motor that stands still at its safe value loses its power first; one that turns has its direction first.
     func open(on board: any Board, safe: Double) throws(HardwareError) {
-        let line = try board.openOutputLine(direction, OutputLineSettings(initialLevel: isForward(safe)))
-        do {
-            let output = try board.openPWM(channel, frequency: frequency)
-            forward.hold(line)
-            pwm.hold(output)
-        } catch {
-            line.close()
-            throw error
+        if safe == 0 {
+            try openChannel(on: board, safe: safe)
+            try openDirection(on: board, safe: safe)
+        } else {
+            safeTurn.hold(isForward(safe))
+            try openDirection(on: board, safe: safe)
+            try openChannel(on: board, safe: safe)
         }
-        guard safe != 0 else { return }
-        do {
-            try write(safe)
+    }
+
+    private func openChannel(on board: any Board, safe: Double) throws(HardwareError) {
+        do throws(HardwareError) {
+            pwm.hold(try board.openPWM(channel, frequency: frequency, dutyCycle: abs(safe)))
         } catch {
             close()
-            throw .notAnswering(device: channel, error: error)
+            throw error
+        }
+    }
+
+    private func openDirection(on board: any Board, safe: Double) throws(HardwareError) {
+        do throws(HardwareError) {
+            forward.hold(try board.openOutputLine(direction, OutputLineSettings(initialLevel: isForward(safe))))
+        } catch {
+            close()
+            throw error
         }
     }
 
@@ -61,7 +76,10 @@ final class PWMMotorDriver: ActuatorDriver {
     func write(_ value: Double) throws(BusError) {
         guard let line = forward.value, let output = pwm.value else { throw .closed }
         let isForward = isForward(value)
-        if value == 0 || isForward != turnedForward.load(ordering: .relaxed) { try output.set(dutyCycle: 0) }
+        // Whoever made it safe did so without this object.
+        let turned = turnedForward.load(ordering: .relaxed)
+        let wasForward = gate.isDriven ? turned : safeTurn.value ?? turned
+        if value == 0 || isForward != wasForward { try output.set(dutyCycle: 0) }
         try line.set(isForward)
         turnedForward.store(isForward, ordering: .relaxed)
         if value != 0 { try output.set(dutyCycle: abs(value)) }
@@ -74,8 +92,16 @@ final class PWMMotorDriver: ActuatorDriver {
         return value == 0 ? magnitude + sign : sign + magnitude
     }
 
+    var remains: String? { pwm.value?.remains }
+
     func close() {
+        _ = safeTurn.release()
         pwm.release()?.close()
+        forward.release()?.close()
+    }
+
+    func leave() {
+        pwm.release()?.leave()
         forward.release()?.close()
     }
 

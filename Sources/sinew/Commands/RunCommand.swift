@@ -47,6 +47,7 @@ struct RunCommand: ParsableCommand {
             if let holder = robot.holder {
                 log.notice("process \(holder) goes on holding the outputs at their safe values")
             }
+            for output in robot.remains { log.notice("nobody holds \(output), which goes on") }
             throw Failure(error, file: source.file)
         }
         log.info("\(pipeline.name) runs on board \(pipeline.board.name): \(pipeline.summary); Ctrl-C stops it")

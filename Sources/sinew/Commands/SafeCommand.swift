@@ -11,13 +11,14 @@ struct SafeCommand: ParsableCommand {
 
     func run() throws {
         let console = Console.standard
-        let (count, holder) = try console.reporting { () throws(Failure) in try makeSafe(console) }
+        let (count, holder, remains) = try console.reporting { () throws(Failure) in try makeSafe(console) }
         let outputs = count == 1 ? "1 output is at its safe value" : "\(count) outputs are at their safe values"
         let held = holder.map { "; process \($0) holds \(count == 1 ? "it" : "them") until the next sinew, or SIGTERM" }
-        console.output("\(source.file): \(outputs)\(held ?? "")")
+        let goOn = remains.isEmpty ? "" : "; nobody holds \(remains.joined(separator: ", ")), which goes on"
+        console.output("\(source.file): \(outputs)\(held ?? goOn)")
     }
 
-    private func makeSafe(_ console: Console) throws(Failure) -> (count: Int, holder: Int32?) {
+    private func makeSafe(_ console: Console) throws(Failure) -> (count: Int, holder: Int32?, remains: [String]) {
         let pipeline = try source.compile()
         let claim = try BoardClaim(pipeline.board, robot: pipeline.name)
         defer { withExtendedLifetime(claim) {} }
@@ -25,7 +26,7 @@ struct SafeCommand: ParsableCommand {
         let robot = Robot(pipeline)
         do {
             try startGuard(of: robot, console)
-            return (try robot.makeSafe(on: made.board), robot.holder)
+            return (try robot.makeSafe(on: made.board), robot.holder, robot.remains)
         } catch {
             throw Failure(error, file: source.file)
         }

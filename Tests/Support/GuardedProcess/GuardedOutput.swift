@@ -62,8 +62,7 @@ private func makeLine(_ name: String, isHigh: Bool, on board: LinuxBoard) throws
 }
 
 private func makePWM(_ name: String, share: Double, on board: LinuxBoard) throws -> GuardedOutput {
-    let output = try board.openPWM(name, frequency: Hertz(1_000))
-    try output.set(dutyCycle: share)
+    let output = try board.openPWM(name, frequency: Hertz(1_000), dutyCycle: share)
     return GuardedOutput(safe: output.safeActions(dutyCycle: share)) {
         try output.set(dutyCycle: 1 - share)
     } close: {
