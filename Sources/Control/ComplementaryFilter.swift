@@ -3,14 +3,15 @@
 ///     angle ← predicted + (1 − α)·(reference − predicted),  predicted = angle + rate·dt,  α = T / (T + dt)
 ///
 /// Slower than the time constant T the reference rules, faster than it the integrated rate. A constant error b of the
-/// rate shifts the angle by b·T. Angles are in radians and differences are taken the short way round.
+/// rate shifts the angle by b·T. Angles are in radians and differences are taken the short way round. Over a gap longer
+/// than T one rate tells nothing: the angle starts again from the reference.
 ///
 /// A plain value without clock; allocates nothing.
 ///
 /// Source: W. T. Higgins, "A Comparison of Complementary and Kalman Filtering", IEEE Transactions on Aerospace and
 /// Electronic Systems AES-11 (1975), 321–325.
 public struct ComplementaryFilter: Sendable, Equatable {
-    /// Seconds for which the rate is trusted; 0 follows the reference alone.
+    /// Seconds for which the rate is trusted; after a longer gap, and always for 0, the reference rules alone.
     public var timeConstant: Double
 
     /// The present angle in radians, −π…π; nil until the first sample.
@@ -34,8 +35,9 @@ public struct ComplementaryFilter: Sendable, Equatable {
             return keep(reference)
         }
         guard seconds > 0 else { return angle }
-        let predicted = angle + rate * seconds
         let trust = max(0, timeConstant)
+        guard seconds <= trust else { return keep(reference) }
+        let predicted = angle + rate * seconds
         let difference = (reference - predicted).remainder(dividingBy: 2 * .pi)
         return keep(predicted + difference * seconds / (trust + seconds))
     }

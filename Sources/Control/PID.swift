@@ -68,6 +68,22 @@ public struct PID: Sendable, Equatable {
     ///   - seconds: the time since the update before. Not above 0: the integral and derivative parts hold.
     /// - Returns: the output within its limits, or NaN when one of the three is not finite.
     public mutating func update(setpoint: Double, measurement: Double, elapsed seconds: Double) -> Double {
+        update(setpoint: setpoint, measurement: measurement, elapsed: seconds, integrating: seconds)
+    }
+
+    /// The output for a new sample, of which the integral part counts a time of its own: less than has passed where
+    /// the output was not driven all the while.
+    ///
+    /// - Parameters:
+    ///   - setpoint: where the measurement ought to be.
+    ///   - measurement: where it is, in the same unit.
+    ///   - seconds: the time from the sample before to this one, over which the measurement has changed. Not above 0: it
+    ///     is the same sample, and the integral and derivative parts hold.
+    ///   - span: how much of that time the error has acted, in seconds; not above 0: the integral part holds.
+    /// - Returns: the output within its limits, or NaN when setpoint, measurement or time is not finite.
+    public mutating func update(
+        setpoint: Double, measurement: Double, elapsed seconds: Double, integrating span: Double
+    ) -> Double {
         guard setpoint.isFinite, measurement.isFinite, seconds.isFinite else {
             if seconds.isFinite, seconds > 0 { secondsSincePrevious += seconds }
             return .nan
@@ -79,7 +95,7 @@ public struct PID: Sendable, Equatable {
         var increment = 0.0
         if seconds > 0 {
             nextDerivative = filteredDerivative(direction * measurement, over: seconds + secondsSincePrevious)
-            increment = settings.ki * error * seconds
+            increment = settings.ki * error * max(0, span)
         }
         let nextIntegral = integrate(increment, beside: proportional + nextDerivative)
         let output = (proportional + nextIntegral + nextDerivative).clamped(
@@ -101,6 +117,21 @@ public struct PID: Sendable, Equatable {
     public mutating func reset(integral: Double = 0) {
         self = PID(settings)
         if integral.isFinite { self.integral = limitedIntegral(integral) }
+    }
+
+    /// The integral part starts again, as after a time in which the output was not driven; the derivative part, which
+    /// only follows the measurement, goes on.
+    ///
+    /// - Parameter integral: where it starts.
+    public mutating func resetIntegral(to integral: Double = 0) {
+        self.integral = integral.isFinite ? limitedIntegral(integral) : 0
+    }
+
+    /// The measurement has a gap: how it changes is not known until there are two new samples. The integral part holds.
+    public mutating func interrupt() {
+        previous = nil
+        derivative = 0
+        secondsSincePrevious = 0
     }
 
     /// Backward difference of a first-order low pass: T·dD/dt + D = −kd·dy/dt.

@@ -46,6 +46,20 @@ struct ComplementaryFilterTests {
         #expect(angle < 0)
     }
 
+    @Test(arguments: [0.51, 12, 1e9])
+    func `after a gap longer than its time constant it starts again from the reference`(gap: Double) {
+        var filter = ComplementaryFilter(timeConstant: 0.5)
+        _ = filter.update(rate: 0, reference: 0.2, elapsed: 0)
+        #expect(filter.update(rate: 3, reference: -0.1, elapsed: gap) == -0.1)
+    }
+
+    @Test
+    func `over a gap within its time constant the rate counts`() {
+        var filter = ComplementaryFilter(timeConstant: 0.5)
+        _ = filter.update(rate: 0, reference: 0, elapsed: 0)
+        #expect(abs(filter.update(rate: 1, reference: 0, elapsed: 0.25) - 0.25 * 0.5 / 0.75) < 1e-12)
+    }
+
     @Test(arguments: [(Double.nan, 0.1, 0.005), (0.1, .infinity, 0.005), (0.1, 0.1, .nan)])
     func `a sample that is not finite gives NaN and leaves the angle`(rate: Double, reference: Double, seconds: Double)
     {
