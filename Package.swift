@@ -22,7 +22,8 @@ let package = Package(
         .library(
             name: "Runtime",
             targets: [
-                "HardwareIO", "LinuxSystem", "LinuxHardware", "SimulatedHardware", "Realtime", "Pipeline", "Stages",
+                "HardwareIO", "Control", "LinuxSystem", "LinuxHardware", "SimulatedHardware", "Realtime", "Pipeline",
+                "Stages",
             ]),
     ],
     dependencies: [

@@ -25,6 +25,7 @@ struct tick {
 struct slot {
     int64_t time;
     bool is_fresh;
+    bool is_old;
     bool has_value; // as in ours, which an input would need
     double value;
 };
@@ -50,13 +51,55 @@ INLINE void tick_pass(struct pass *stage, const struct tick *tick) {
     stage->output->value = stage->input->value;
 }
 
-// The law of Sources/Control/PID.swift.
+// Sources/Control/SampleClock.swift.
+struct clock {
+    bool has_last;
+    int64_t last, arrival;
+    double usual;
+};
+
+enum sample { SAMPLE_REPEATED, SAMPLE_FIRST, SAMPLE_NEXT, SAMPLE_MISSING };
+#define PATIENCE 4.0
+
+INLINE enum sample standing(const struct clock *clock, int64_t now) {
+    if (!clock->has_last) return SAMPLE_MISSING;
+    if (!(clock->usual > 0)) return SAMPLE_REPEATED;
+    return (double)(now - clock->arrival) > PATIENCE * clock->usual ? SAMPLE_MISSING : SAMPLE_REPEATED;
+}
+
+INLINE enum sample take(struct clock *clock, const struct slot *input, int64_t now, double *elapsed) {
+    if (input->is_old) {
+        clock->has_last = false;
+        return SAMPLE_MISSING;
+    }
+    if (!input->is_fresh) return standing(clock, now);
+    int64_t measured = input->time < now ? input->time : now;
+    int64_t last = clock->last;
+    if (clock->has_last && measured <= last) return standing(clock, now);
+    bool is_first = !clock->has_last;
+    clock->has_last = true;
+    clock->last = measured;
+    clock->arrival = now;
+    if (is_first) return SAMPLE_FIRST;
+    double interval = (double)(measured - last);
+    if (clock->usual != 0 && interval > PATIENCE * clock->usual) {
+        clock->usual *= 2;
+        return SAMPLE_FIRST;
+    }
+    clock->usual = clock->usual == 0 ? interval : clock->usual + (interval - clock->usual) / 4;
+    *elapsed = interval * 1e-9;
+    return SAMPLE_NEXT;
+}
+
+// The law of Sources/Control/PID.swift, as Sources/Stages/Laws/PIDStage.swift takes it.
 struct pid {
     const struct slot *input;
     struct slot *output;
     double setpoint, kp, ki, kd, low, high, filter;
-    bool is_direct, has_previous;
+    bool is_direct, has_previous, is_undriven, has_start;
     double integral, derivative, previous, since_previous;
+    struct clock clock;
+    int64_t start;
 };
 
 INLINE double clamp(double value, double low, double high) { return value < low ? low : value > high ? high : value; }
@@ -69,7 +112,7 @@ INLINE double integrate(const struct pid *pid, double increment, double rest) {
     return next;
 }
 
-INLINE double update(struct pid *pid, double measurement, double seconds) {
+INLINE double update(struct pid *pid, double measurement, double seconds, double span) {
     if (!__builtin_isfinite(pid->setpoint) || !__builtin_isfinite(measurement) || !__builtin_isfinite(seconds)) {
         if (__builtin_isfinite(seconds) && seconds > 0) pid->since_previous += seconds;
         return __builtin_nan("");
@@ -84,7 +127,7 @@ INLINE double update(struct pid *pid, double measurement, double seconds) {
         derivative = !pid->has_previous ? 0
                                         : (filter * pid->derivative - pid->kd * (direction * measurement - pid->previous)) /
                                               (filter + (seconds + pid->since_previous));
-        increment = pid->ki * error * seconds;
+        increment = pid->ki * error * (span > 0 ? span : 0);
     }
     double integral = integrate(pid, increment, proportional + derivative);
     double output = clamp(proportional + integral + derivative, pid->low, pid->high);
@@ -101,7 +144,35 @@ INLINE double update(struct pid *pid, double measurement, double seconds) {
 }
 
 INLINE void tick_pid(struct pid *stage, const struct tick *tick) {
-    stage->output->value = update(stage, stage->input->value, tick->elapsed);
+    const struct slot *input = stage->input;
+    if (stage->is_undriven) {
+        stage->integral = 0;
+        stage->has_start = false;
+    }
+    if (!__builtin_isfinite(input->value)) {
+        stage->output->value = __builtin_nan("");
+        return;
+    }
+    if (!stage->has_start) {
+        stage->has_start = true;
+        stage->start = tick->time;
+    }
+    double elapsed = 0, span = 0;
+    switch (take(&stage->clock, input, tick->time, &elapsed)) {
+    case SAMPLE_REPEATED: break;
+    case SAMPLE_FIRST:
+    case SAMPLE_MISSING:
+        stage->has_previous = false;
+        stage->derivative = stage->since_previous = 0;
+        break;
+    case SAMPLE_NEXT:
+        if (!stage->is_undriven) {
+            int64_t measured = input->time < tick->time ? input->time : tick->time;
+            double since_start = (double)(measured - stage->start) * 1e-9;
+            span = since_start < elapsed ? since_start : elapsed;
+        }
+    }
+    stage->output->value = update(stage, input->value, elapsed, span);
 }
 
 CALLED static void call_source(struct source *stage, const struct tick *tick) { tick_source(stage, tick); }
@@ -111,6 +182,7 @@ CALLED static void call_pid(struct pid *stage, const struct tick *tick) { tick_p
 INLINE void pass_on_head(const struct slot *input, struct slot *output, const struct tick *tick) {
     output->time = input->time < tick->time ? input->time : tick->time;
     output->is_fresh = input->is_fresh;
+    output->is_old = input->is_old;
 }
 
 INLINE void put_number(struct cell_chain *cell, uint64_t sequence, int64_t time, double value) {

@@ -32,7 +32,9 @@ struct Bench {
                 ScaleStage.description, TotalStage.description, RatioStage.description, CountStage.description,
                 GapStage.description, AngleStage.description, FreshStage.description, MarkStage.description(journal),
                 ConstantStage.description, AboveStage.description, SplitStage.description,
-                EchoStage.description, LatestStage.description,
+                EchoStage.description, LatestStage.description, DriveStage.description, ValveStage.description,
+                GatherStage.description(.resets), GatherStage.description(.holds("")),
+                GatherStage.description(.tracks("")),
             ],
             actuators: [
                 TestActuator<Double>.motor(journal), TestActuator<Bool>.lamp(journal),

@@ -45,6 +45,14 @@ final class PlanBench {
         sensor.number.put(value, measuredAt: now.advanced(byNanoseconds: Int64((10 - milliseconds) * 1e6)))
     }
 
+    /// Ticks so many times, with a reading of this value in each.
+    func run(_ count: Int, _ value: Double = 0.5) {
+        for _ in 0..<count {
+            put(value)
+            tick()
+        }
+    }
+
     /// What a shown port has given since the last call.
     func reader<Value: PortValue>(_ name: String, _ type: Value.Type) throws -> MostRecentSubscription<Value> {
         let shown = try #require(pipeline.shown.first { $0.name == name })

@@ -29,14 +29,17 @@ struct LawTests {
     }
 
     @Test
-    func `a pid's integral grows with the time of the ticks`() throws {
+    func `a pid's integral grows with the time between its readings`() throws {
         let bench = try LawBench(Self.pid(#""kp": 0, "ki": 3"#))
         let output = try bench.output(Double.self)
-        bench.feed.x.put(-1, measuredAt: bench.now)
-        bench.tick(after: 100)
-        #expect(abs(try #require(output.poll()).value - 0.3) < 1e-12)
-        bench.tick(after: 500)
-        #expect(abs(try #require(output.poll()).value - 1.8) < 1e-12)
+        var seen: [Double] = []
+        for pause in [100.0, 100, 300] {
+            bench.feed.x.put(-1, measuredAt: bench.now.advanced(byNanoseconds: Int64(pause * 1e6)))
+            bench.tick(after: pause)
+            for _ in 0..<10 { bench.tick(after: 1) }
+            seen.append(try #require(output.poll()).value)
+        }
+        #expect(zip(seen, [0, 0.33, 1.26]).allSatisfy { abs($0 - $1) < 1e-12 }, "\(seen)")
     }
 
     @Test
@@ -134,6 +137,24 @@ struct LawTests {
     }
 
     @Test
+    func `an event that was over before the loop could run makes no pulse`() throws {
+        let bench = try LawBench(
+            #"""
+            {"stage": "pulse", "event": "e", "holdMs": 25, "output": "out"},
+            {"stage": "scale", "input": "x", "atLow": 0, "atHigh": 1, "output": "unused"}
+            """#)
+        let output = try bench.output(Bool.self)
+        bench.feed.e.put(true, measuredAt: bench.now)
+        for _ in 0..<5 { bench.tick() }
+        bench.feed.x.put(0, measuredAt: bench.now)
+        bench.tick()
+        #expect(output.poll()?.value == false)
+        bench.feed.e.put(true, measuredAt: bench.now)
+        bench.tick()
+        #expect(output.poll()?.value == true)
+    }
+
+    @Test
     func `a hold time of a day is the longest`() {
         #expect(throws: Faults.self) {
             try LawBench(#"{"stage": "pulse", "event": "e", "holdMs": 1e300, "output": "out"}"#)
@@ -186,6 +207,37 @@ struct ComplementaryFilterStageTests {
         for _ in 0..<100 { bench.tick() }
         #expect(output.poll()?.value == once)
         #expect(once > 0)
+    }
+
+    @Test
+    func `after a gap longer than its time constant the angle is that of gravity`() throws {
+        let bench = try LawBench(Self.stage)
+        let output = try bench.output(Double.self)
+        bench.feed.m.put(Self.motion(lean: 0), measuredAt: bench.now)
+        bench.tick()
+        for _ in 0..<1_200 { bench.tick() }
+        bench.feed.m.put(Self.motion(lean: 0.1, rate: 2), measuredAt: bench.now)
+        bench.tick()
+        #expect(abs(try #require(output.poll()).value - 0.1) < 1e-9)
+    }
+
+    @Test
+    func `a reading that is no number or not younger than the one before leaves the angle, and takes no time`() throws {
+        let bench = try LawBench(Self.stage)
+        let output = try bench.output(Double.self)
+        func put(_ milliseconds: Int64, lean: Double, rate: Double) throws -> Double {
+            bench.feed.m.put(
+                Self.motion(lean: lean, rate: rate), measuredAt: Timestamp(nanoseconds: milliseconds * 1_000_000))
+            bench.tick(after: 100)
+            return try #require(output.poll()).value
+        }
+        #expect(try put(1_000, lean: 0, rate: 0) == 0)
+        #expect(try put(1_010, lean: 0.02, rate: .nan).isNaN)
+        // Over both intervals, as the accelerometer agrees.
+        #expect(abs(try put(1_020, lean: 0.04, rate: 2) - 0.04) < 1e-9)
+        #expect(abs(try put(1_015, lean: 3, rate: 99) - 0.04) < 1e-9)
+        #expect(abs(try put(1_020, lean: 3, rate: 99) - 0.04) < 1e-9)
+        #expect(abs(try put(1_030, lean: 0.06, rate: 2) - 0.06) < 1e-9)
     }
 
     @Test

@@ -5,6 +5,8 @@ struct LoopPlanner {
     let draft: LoopDraft
     /// Every producer's port and loop's output of the pipeline by its full name.
     let sources: [String: SourcePort]
+    /// What other loops make of this one's outputs, by the output's name.
+    let readers: [String: [DriveLink]]
 
     /// What a name in the loop stands for.
     private struct Wire {
@@ -16,8 +18,15 @@ struct LoopPlanner {
         var slot: Slot?
     }
 
+    /// A loop's plan, and what it tells the loops before it, by the full name of what they give.
+    struct Planned {
+        var plan: LoopPlan
+        var inputs: [LoopInput]
+        var links: [(from: String, link: DriveLink)]
+    }
+
     /// The plan, or nil when a wire is at fault (and reported).
-    func plan(_ faults: FaultCollector) -> (plan: LoopPlan, inputs: [LoopInput])? {
+    func plan(_ faults: FaultCollector) -> Planned? {
         let before = faults.count
         var layout = PlanMemory.Layout()
         var wires: [String: Wire] = [:]
@@ -34,7 +43,9 @@ struct LoopPlanner {
         }
         var slots = SlotPlan(
             layout, inputs: draft.inputs.count, stages: draft.stages.count,
-            outputs: draft.stages.reduce(0) { $0 + $1.outputs.count })
+            outputs: draft.stages.reduce(0) { $0 + $1.outputs.count },
+            passages: draft.stages.reduce(0) { $0 + $1.description.passages.count })
+        let drives = StageDrives(draft: draft, readers: readers, sources: sources).plan(&slots.drives)
         let bell = draft.tickOn.isEmpty ? nil : LoopBell()
         let inputs = draft.inputs.compactMap { input -> LoopInput? in
             let name = input.settings.name
@@ -49,10 +60,11 @@ struct LoopPlanner {
         }
         var stages: [PlannedStage] = []
         for index in draft.stages.indices {
-            if let stage = stage(index, &wires, &slots) { stages.append(stage) }
+            if let stage = stage(index, &wires, &slots, drives.stages) { stages.append(stage) }
         }
         guard faults.count == before, stages.count == draft.stages.count else { return nil }
-        return (finish(slots, wires, inputs, stages, bell), inputs)
+        let plan = finish(slots, wires, inputs, stages, bell)
+        return Planned(plan: plan, inputs: inputs, links: drives.links)
     }
 
     private func checkSubstitute(_ input: LoopDraft.Input, _ source: SourcePort) {
@@ -80,7 +92,9 @@ struct LoopPlanner {
             missPolicy: draft.settings.deadline?.policy ?? .warn, bell: bell)
     }
 
-    private func stage(_ index: Int, _ wires: inout [String: Wire], _ slots: inout SlotPlan) -> PlannedStage? {
+    private func stage(
+        _ index: Int, _ wires: inout [String: Wire], _ slots: inout SlotPlan, _ drives: StageDrives.Stages
+    ) -> PlannedStage? {
         let stage = draft.stages[index]
         var inputs: [Slot] = []
         for (name, port) in zip(stage.inputs, stage.description.inputs) {
@@ -95,7 +109,9 @@ struct LoopPlanner {
         else { return nil }
         do {
             return try stage.description.make(
-                StageArguments(parameters: values, inputs: inputs, outputs: outputs))
+                StageArguments(
+                    parameters: values, inputs: inputs, outputs: outputs, drive: StageDrive(drives.states[index]),
+                    passages: drives.passages[index].map(Passage.init)))
         } catch {
             stage.reader.report(error)
             return nil

@@ -130,12 +130,21 @@ struct PipelineGraph {
 
     /// The plans of all loops, or nil when one has a fault.
     func planLoops() -> [PlannedLoop]? {
-        var planned: [PlannedLoop] = []
-        for draft in drafts {
-            guard let (plan, inputs) = LoopPlanner(draft: draft, sources: sources).plan(faults) else { continue }
-            planned.append(PlannedLoop(name: draft.name, settings: draft.settings, plan: plan, inputs: inputs))
+        var planned: [Int: PlannedLoop] = [:]
+        /// What loops make of others' outputs, by loop and output.
+        var readers: [String: [String: [DriveLink]]] = [:]
+        for index in LoopOrder(drafts: drafts).readersFirst() {
+            let draft = drafts[index]
+            let planner = LoopPlanner(draft: draft, sources: sources, readers: readers[draft.name] ?? [:])
+            guard let result = planner.plan(faults) else { continue }
+            planned[index] = PlannedLoop(
+                name: draft.name, settings: draft.settings, plan: result.plan, inputs: result.inputs)
+            for (from, link) in result.links {
+                let parts = from.split(separator: ".", maxSplits: 1).map(String.init)
+                if parts.count == 2 { readers[parts[0], default: [:]][parts[1], default: []].append(link) }
+            }
         }
-        return planned.count == drafts.count ? planned : nil
+        return planned.count == drafts.count ? drafts.indices.compactMap { planned[$0] } : nil
     }
 
     /// Who asks for a port, and which ports it may have.

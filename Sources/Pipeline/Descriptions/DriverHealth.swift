@@ -1,4 +1,5 @@
 import Subscriptions
+import Synchronization
 
 /// What a producer's driver says about its device, for whoever watches the robot.
 ///
@@ -14,6 +15,7 @@ public final class DriverHealth: Sendable {
         case hanging(String)
     }
 
+    private let good = Atomic<Bool>(true)
     private let lock = Locked<(state: State, reports: UInt64)>((.good, 0))
 
     /// The health of a device that has not failed yet.
@@ -21,6 +23,9 @@ public final class DriverHealth: Sendable {
 
     /// The present state, as far as the driver says.
     public var state: State { lock.withLock { $0.state } }
+
+    /// Whether the device has not failed since it last recovered. One load: for the real-time path too.
+    var isGood: Bool { good.load(ordering: .relaxed) }
 
     /// How often the driver has said something.
     var reports: UInt64 { lock.withLock { $0.reports } }
@@ -36,6 +41,7 @@ public final class DriverHealth: Sendable {
     }
 
     private func report(_ state: State) {
+        good.store(state == .good, ordering: .relaxed)
         lock.withLock {
             $0.state = state
             $0.reports &+= 1

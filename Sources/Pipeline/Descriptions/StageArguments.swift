@@ -4,6 +4,9 @@ public struct StageArguments {
     public let parameters: ParameterValues
     let inputs: [Slot]
     let outputs: [Slot]
+    /// What becomes of the stage's outputs: whether something moves by them.
+    public let drive: StageDrive
+    let passages: [Passage]
 
     /// The value of a parameter.
     public subscript<Value>(parameter: Parameter<Value>) -> Value {
@@ -18,6 +21,11 @@ public struct StageArguments {
     /// The stage's view of an event input.
     public subscript<Value>(key: EventKey<Value>) -> EventInput<Value> {
         EventInput(inputs[key.index])
+    }
+
+    /// The stage's hold on a passage.
+    public subscript(key: PassageKey) -> Passage {
+        passages[key.index]
     }
 
     /// The stage's hold on an output.

@@ -6,6 +6,8 @@ public struct StageDefinition: Sendable {
     public var parameters = ParameterList()
     private(set) var inputs: [PortDescription] = []
     private(set) var outputs: [OutputDescription] = []
+    /// Which input each passage is of.
+    private(set) var passages: [Int] = []
 
     @usableFromInline
     init() {}
@@ -24,6 +26,13 @@ public struct StageDefinition: Sendable {
     ) -> EventKey<Value> {
         inputs.append(.init(name: name, type: Value.portType, unit: unit, delivery: .events, text: text))
         return EventKey(index: inputs.count - 1)
+    }
+
+    /// The means to say that an input is not passed on at present, for a stage that sometimes gives something else instead:
+    /// what comes in there is not driven with meanwhile.
+    public mutating func passage<Value: PortValue>(of input: InputKey<Value>) -> PassageKey {
+        passages.append(input.index)
+        return PassageKey(index: passages.count - 1)
     }
 
     /// An output. The key names it in the configuration.

@@ -10,25 +10,32 @@ public struct StageDescription: Sendable {
     public let inputs: [PortDescription]
     /// The outputs, in order.
     public let outputs: [OutputDescription]
+    /// What its state does while nothing moves by what it gives.
+    public let life: StageLife
+    /// Which input each of its passages is of.
+    let passages: [Int]
 
     let make: @Sendable (StageArguments) throws(ParameterFault) -> PlannedStage
 
     /// Describes a stage; `define` tells its parameters and ports and returns what makes one from their values.
     ///
     /// Inlinable, so that the plan's call of the stage is compiled for its type.
+    ///
+    /// - Parameter life: what its state does while nothing moves by what it gives; by default it starts again from what it
+    ///   was when it was made, so that no stage gathers anything unseen.
     @inlinable
     public init<Made: Stage>(
-        _ name: String, _ summary: String,
+        _ name: String, _ summary: String, life: StageLife = .resets,
         _ define: (inout StageDefinition) -> @Sendable (StageArguments) throws(ParameterFault) -> Made
     ) {
         var definition = StageDefinition()
         let factory = define(&definition)
-        self.init(name, summary, definition, make: plannedStageFactory(factory))
+        self.init(name, summary, life, definition, make: plannedStageFactory(factory, life.kind))
     }
 
     @usableFromInline
     init(
-        _ name: String, _ summary: String, _ definition: StageDefinition,
+        _ name: String, _ summary: String, _ life: StageLife, _ definition: StageDefinition,
         make: @escaping @Sendable (StageArguments) throws(ParameterFault) -> PlannedStage
     ) {
         self.name = name
@@ -36,13 +43,15 @@ public struct StageDescription: Sendable {
         parameters = definition.parameters.descriptions
         inputs = definition.inputs
         outputs = definition.outputs
+        self.life = life
+        passages = definition.passages
         self.make = make
     }
 }
 
 @inlinable
 func plannedStageFactory<Made: Stage>(
-    _ factory: @escaping @Sendable (StageArguments) throws(ParameterFault) -> Made
+    _ factory: @escaping @Sendable (StageArguments) throws(ParameterFault) -> Made, _ life: StageLife.Kind
 ) -> @Sendable (StageArguments) throws(ParameterFault) -> PlannedStage {
-    { arguments throws(ParameterFault) in PlannedStage(try factory(arguments)) }
+    { arguments throws(ParameterFault) in PlannedStage(try factory(arguments), life, arguments.drive) }
 }

@@ -15,11 +15,15 @@ public class Actuator: @unchecked Sendable {
     let gate: ActuatorGate
     /// What writes the output on a thread of its own; nil where a tick does it.
     final let writer: (any OutputWriter)?
+    /// What that thread says about the device.
+    private let writerHealth: DriverHealth?
     private let settings: ActuatorSettings
     private let staleAfter = Atomic<Int64>(.max)
     private let lastWrite = Atomic<Int64>(0)
     /// Whether the device refused the last value.
     private let isRefused = Atomic<Bool>(false)
+    /// Whether the last value came through: neither refused, nor without effect, nor left for a device that fails.
+    private let isTaken = Atomic<Bool>(true)
     private let reasonCode = Atomic<UInt8>(SafeReason.waiting.rawValue)
     private let safeCount = Atomic<UInt64>(0)
     private let faultCount = Atomic<UInt64>(0)
@@ -35,6 +39,7 @@ public class Actuator: @unchecked Sendable {
         self.settings = settings
         self.gate = gate
         self.writer = writer
+        writerHealth = writer?.health
     }
 
     // MARK: What observers see, from any thread
@@ -159,14 +164,25 @@ public class Actuator: @unchecked Sendable {
         return false
     }
 
-    /// Notes when a value was written. The supervisor reads it.
-    final func noteWrite(_ time: Timestamp) {
+    /// Whether the device of a driver that writes on a thread of its own takes what is left for it; others tell at once.
+    final var isReachable: Bool { writerHealth?.isGood ?? true }
+
+    /// What becomes of what it is given. Any thread.
+    final var driveState: DriveState {
+        guard gate.isDriven else { return .safe }
+        return isTaken.load(ordering: .relaxed) ? .driven : .held
+    }
+
+    /// Notes when a value was written, and whether the output has followed it. The supervisor reads it.
+    final func noteWrite(_ time: Timestamp, isTaken: Bool) {
+        self.isTaken.store(isTaken, ordering: .relaxed)
         isRefused.store(false, ordering: .relaxed)
         lastWrite.store(time.nanoseconds, ordering: .releasing)
     }
 
     /// Notes that the device did not take a value.
     final func noteRefusal() {
+        isTaken.store(false, ordering: .relaxed)
         isRefused.store(true, ordering: .relaxed)
         countFailure()
     }

@@ -10,6 +10,9 @@ final class ActuatorOf<Driver: ActuatorDriver>: Actuator, @unchecked Sendable {
     private let safe: Driver.Value
     private var limiter: Driver.Value.Limiter
     private var slot: Slot?
+    /// The longest time for which a slew limit lets the value change at once, in seconds: after a pause of its loop an
+    /// output does not make up for it.
+    private var longestStep = Double.infinity
     private var prepared: [SafeAction] = []
     private let point = ActuatorFaultPoint<Driver.Value>()
 
@@ -29,6 +32,7 @@ final class ActuatorOf<Driver: ActuatorDriver>: Actuator, @unchecked Sendable {
     override func bind(to slot: Slot, period: Int64) {
         super.bind(to: slot, period: period)
         self.slot = slot
+        longestStep = 2 * Double(period) * 1e-9
     }
 
     override func open(on board: any Board, isGuarded: Bool) throws(HardwareError) {
@@ -63,10 +67,12 @@ final class ActuatorOf<Driver: ActuatorDriver>: Actuator, @unchecked Sendable {
         // What is stuck at its safe value is not driven: a bus's thread would write what was wanted before.
         if fate == .ignored, pass.isFromSafe { return }
         var limited = limiter
-        guard writes(limited.limit(value, elapsed: tick.elapsed), fate) else { return noteRefusal(pass) }
-        // Only what was written counts: a slew limit starts from where the output is, and what is refused grows stale.
-        limiter = limited
-        noteWrite(tick.time)
+        let elapsed = min(tick.elapsed, longestStep)
+        guard writes(limited.limit(value, elapsed: elapsed), fate) else { return noteRefusal(pass) }
+        // Only what came through counts: a slew limit starts from where the output is, and what is refused grows stale.
+        let isTaken = fate == .written && isReachable
+        if isTaken { limiter = limited }
+        noteWrite(tick.time, isTaken: isTaken)
         if !gate.end(pass) {
             performSafeActions()
         } else if pass.isFromSafe {

@@ -51,5 +51,6 @@ final class HeadList: @unchecked Sendable {
         let source = link.source.pointee
         link.target.pointee.time = min(link.target.pointee.time, source.time)
         if source.isFresh { link.target.pointee.isFresh = true }
+        if source.isOld { link.target.pointee.isOld = true }
     }
 }

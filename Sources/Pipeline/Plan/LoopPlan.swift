@@ -14,6 +14,7 @@ final class LoopPlan: LoopBody, @unchecked Sendable {
     private let events: CallList<LoopInput>
     private let heads: HeadList
     private let flaws: FlawList
+    private let drives: DriveList
     private let steps: StepList
     private let actuators: CallList<Actuator>
     private let taps: CallList<LoopTap>
@@ -34,6 +35,7 @@ final class LoopPlan: LoopBody, @unchecked Sendable {
         events = CallList(inputs.filter(\.isEvent))
         heads = HeadList(slots.heads)
         flaws = FlawList(slots.flaws)
+        drives = DriveList(slots.drives)
         steps = StepList(stages)
         self.actuators = CallList(actuators)
         self.taps = CallList(taps)
@@ -65,9 +67,9 @@ final class LoopPlan: LoopBody, @unchecked Sendable {
             running.store(true, ordering: .relaxed)
             run(tick)
         case .empty:
-            makeSafe(.waiting)
+            makeSafe(.waiting, tick)
         case .tooOld:
-            makeSafe(.inputTooOld)
+            makeSafe(.inputTooOld, tick)
         }
     }
 
@@ -81,15 +83,17 @@ final class LoopPlan: LoopBody, @unchecked Sendable {
         actuators.each { $0.makeSafe(.deadlineMissed, latching: missPolicy == .stop) }
     }
 
-    private func makeSafe(_ reason: SafeReason) {
+    private func makeSafe(_ reason: SafeReason, _ tick: Tick) {
         running.store(false, ordering: .relaxed)
         actuators.each { $0.makeSafe(reason) }
+        drives.update(tick.time)
     }
 
     private func run(_ tick: Tick) {
         events.each { $0.begin() }
         heads.update(tick.time)
         flaws.clear()
+        drives.update(tick.time)
         steps.run(tick)
         flaws.passOn()
         if !isHeld { actuators.each { $0.drive(tick) } }

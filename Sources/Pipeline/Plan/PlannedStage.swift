@@ -8,10 +8,15 @@ import Realtime
 struct PlannedStage {
     let tick: (Tick) -> Void
 
+    /// A stage that lives in that way; only where its state does not simply go on does a tick ask what is driven.
     @inlinable
-    init<Body: Stage>(_ stage: Body) {
-        let held = HeldStage(stage)
-        self.init { held.body.tick($0) }
+    init<Body: Stage>(_ stage: Body, _ life: StageLife.Kind, _ drive: StageDrive) {
+        let held = HeldStage(stage, drive)
+        switch life {
+        case .stateless, .tracks: self.init { held.body.tick($0) }
+        case .resets: self.init { held.tickResetting($0) }
+        case .holds: self.init { held.tickHolding($0) }
+        }
     }
 
     @usableFromInline

@@ -4,15 +4,21 @@ struct SlotPlan {
     let memory: PlanMemory
     private(set) var heads: HeadPlan
     private(set) var flaws: FlawPlan
+    var drives: DrivePlan
 
-    /// A plan of the slots whose values have been placed so, in a loop of that many inputs, stages, and outputs of them.
-    init(_ values: PlanMemory.Layout, inputs: Int, stages: Int, outputs: Int) {
+    /// A plan of the slots whose values have been placed so, in a loop of that many inputs, stages, and outputs and passages
+    /// of them.
+    init(_ values: PlanMemory.Layout, inputs: Int, stages: Int, outputs: Int, passages: Int) {
         var layout = values
         let heads = layout.place(HeadPlan.layout(inputs: inputs, stages: stages))
         let flaws = layout.place(FlawPlan.layout(inputs + outputs))
+        let drives = layout.place(DrivePlan.layout(inputs: inputs, stages: stages))
+        let flags = layout.place(DrivePlan.layout(passages: passages))
         memory = PlanMemory(layout)
         self.heads = HeadPlan(at: memory[heads], inputs: inputs, stages: stages)
         self.flaws = FlawPlan(at: memory[flaws], count: inputs + outputs)
+        self.drives = DrivePlan(
+            at: memory[drives], inputs: inputs, stages: stages, flags: memory[flags], passages: passages)
     }
 
     /// The slot of an input whose value is at that offset. All inputs come before all outputs.

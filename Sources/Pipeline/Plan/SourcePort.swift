@@ -20,6 +20,9 @@ class SourcePort: @unchecked Sendable {
     /// Where a fault can be injected; nil for a loop's output.
     var faultPoint: (any FaultPoint)? { preconditionFailure("a port without a type") }
 
+    /// Whether a loop puts into it.
+    var isLoopOutput: Bool { faultPoint == nil }
+
     /// Bytes that a loop's slot for the newest value takes.
     var stateSlot: SlotLayout { preconditionFailure("a port without a type") }
     /// Bytes that a loop's slot for events takes.

@@ -57,12 +57,13 @@ final class StateInput<Value: PortValue>: LoopInput, @unchecked Sendable {
         case .safe:
             return .tooOld
         case .hold:
+            head.pointee.isOld = true
             return .ready
         case .substitute:
             guard let substitute else { return .tooOld }
             // It speaks of now: nothing of the old reading is behind it.
             place.pointee = substitute
-            head.pointee = SlotHead(time: now, isFresh: false)
+            head.pointee = SlotHead(time: now, isFresh: false, isOld: true)
             flaw.pointee = false
             return .ready
         }

@@ -32,11 +32,14 @@ public struct EventInput<Value: PortValue>: @unchecked Sendable {
 
 extension EventInput<Bool> {
     /// Whether one of the kept events is true. Allocates nothing in any build.
-    @inlinable public var hasTrue: Bool {
+    @inlinable public var hasTrue: Bool { hasTrue(after: Timestamp(nanoseconds: .min)) }
+
+    /// Whether one of the kept events is true and happened after that time. Allocates nothing in any build.
+    @inlinable public func hasTrue(after time: Timestamp) -> Bool {
         let readings = readings
         var index = 0
         while index < readings.count {
-            if readings[index].value { return true }
+            if readings[index].value, readings[index].time > time { return true }
             index += 1
         }
         return false

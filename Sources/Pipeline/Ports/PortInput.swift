@@ -19,6 +19,9 @@ public struct PortInput<Value: PortValue>: @unchecked Sendable {
     /// Whether the value has arrived since the stages ran last; of another stage's output, whether anything behind it
     /// has. Ticks in which the loop waits for its inputs do not count.
     @inlinable public var isFresh: Bool { head.pointee.isFresh }
+    /// Whether a reading behind the value is older than its input's `maxAgeMs`, so that `whenOld` has it held or replaced:
+    /// the value stands for now only because there is none better, and tells nothing of how it changes.
+    @inlinable public var isOld: Bool { head.pointee.isOld }
     /// When the oldest reading behind the value was measured.
     @inlinable public var time: Timestamp { head.pointee.time }
 }

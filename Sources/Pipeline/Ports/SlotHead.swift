@@ -8,4 +8,6 @@ struct SlotHead: BitwiseCopyable {
     @usableFromInline var time: Timestamp
     /// Whether one of the readings behind them is new in this tick.
     @usableFromInline var isFresh: Bool
+    /// Whether one of them is too old to count, and is held or replaced.
+    @usableFromInline var isOld = false
 }

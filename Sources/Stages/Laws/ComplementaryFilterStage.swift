@@ -7,13 +7,15 @@ import Realtime
 /// `complementaryFilter`: the robot's pitch from a motion sensor's gyroscope and accelerometer.
 struct ComplementaryFilterStage: Stage {
     static let description = StageDescription(
-        "complementaryFilter", "pitch angle from gyroscope and accelerometer; positive when leaning forward"
+        "complementaryFilter", "pitch angle from gyroscope and accelerometer; positive when leaning forward",
+        life: .tracks("the angle follows the sensor, whether anything is driven or not")
     ) { define in
         let motion = define.input("input", MotionSample.self, "the motion sensor's readings, in the robot's axes")
         let pitch = define.output("output", Double.self, unit: .radians, "the pitch angle")
         let timeConstant = define.parameters.number(
             "timeConstantMs", unit: .milliseconds, in: .above(0), default: 500,
-            "how long the gyroscope is trusted before the accelerometer corrects it")
+            "how long the gyroscope is trusted before the accelerometer corrects it; after a longer gap between readings "
+                + "the accelerometer alone counts")
         return { arguments in
             ComplementaryFilterStage(
                 motion: arguments[motion], pitch: arguments[pitch],
@@ -24,18 +26,24 @@ struct ComplementaryFilterStage: Stage {
     let motion: PortInput<MotionSample>
     let pitch: PortOutput<Double>
     var filter: ComplementaryFilter
-    /// The time of the reading before: a sample is integrated over the time to it, once, whatever the loop's rate.
-    var lastTime: Timestamp?
+    /// When the newest reading that counts was measured: each is integrated over the time to the one before, once,
+    /// whatever the loop's rate.
+    var last: Timestamp?
     var lastPitch = 0.0
 
     mutating func tick(_ tick: Tick) {
-        if motion.isFresh {
-            let elapsed = lastTime.map { Double(motion.time.nanoseconds(since: $0)) * 1e-9 } ?? tick.elapsed
-            lastTime = motion.time
-            lastPitch = filter.update(
-                rate: motion.value.angularVelocity.y, reference: Tilt.pitch(specificForce: motion.value.acceleration),
-                elapsed: elapsed)
-        }
+        if motion.isFresh { takeOver(min(motion.time, tick.time)) }
         pitch.set(lastPitch)
+    }
+
+    private mutating func takeOver(_ time: Timestamp) {
+        let elapsed = last.map { Double(time.nanoseconds(since: $0)) * 1e-9 } ?? 0
+        // One that is not younger than the last tells nothing new.
+        if last != nil, elapsed <= 0 { return }
+        lastPitch = filter.update(
+            rate: motion.value.angularVelocity.y, reference: Tilt.pitch(specificForce: motion.value.acceleration),
+            elapsed: elapsed)
+        // What is not a number does not count: the time until there is one again is a gap.
+        if lastPitch.isFinite { last = time }
     }
 }

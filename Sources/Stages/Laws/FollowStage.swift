@@ -3,8 +3,10 @@ import Realtime
 
 /// `follow`: the level after the newest edge, in the tick that drains it.
 struct FollowStage: Stage {
-    static let description = StageDescription("follow", "the level after the newest event, kept until the next one") {
-        define in
+    static let description = StageDescription(
+        "follow", "the level after the newest event, kept until the next one",
+        life: .tracks("the level follows the events, whether anything is driven or not")
+    ) { define in
         let event = define.events("event", Bool.self, "the edges")
         let output = define.output("output", Bool.self, "the level")
         let initial = define.parameters.flag("initial", default: false, "the level before the first edge")

@@ -5,8 +5,11 @@ import Realtime
 
 /// `hysteresis`: a switch with two thresholds, such as a fan's.
 struct HysteresisStage: Stage {
-    static let description = StageDescription("hysteresis", "a switch with two thresholds, which does not chatter") {
-        define in
+    static let description = StageDescription(
+        "hysteresis", "a switch with two thresholds, which does not chatter",
+        life: .tracks(
+            "it follows its input, whether anything is driven or not; between the thresholds it stays as it was")
+    ) { define in
         let input = define.input("input", Double.self, "the value that is watched")
         let output = define.output("output", Bool.self, "on or off")
         let onAbove = define.parameters.number("onAbove", "above this value it switches on")

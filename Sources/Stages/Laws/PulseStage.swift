@@ -4,7 +4,10 @@ import Realtime
 
 /// `pulse`: on from the tick in which an event comes, for a while.
 struct PulseStage: Stage {
-    static let description = StageDescription("pulse", "on for a while after each event of the level true") { define in
+    static let description = StageDescription(
+        "pulse", "on for a while after each event of the level true",
+        life: .resets("off: an event before it is driven makes no pulse afterwards")
+    ) { define in
         let event = define.events("event", Bool.self, "what sets it off, where its value is true")
         let output = define.output("output", Bool.self, "on during the pulse")
         let hold = define.parameters.number(
@@ -21,7 +24,10 @@ struct PulseStage: Stage {
     var end: Timestamp
 
     mutating func tick(_ tick: Tick) {
-        if event.hasTrue { end = tick.time.advanced(byNanoseconds: hold) }
+        // While the loop waits for its inputs events wait too: the time of one may be over.
+        if event.hasTrue(after: tick.time.advanced(byNanoseconds: -hold)) {
+            end = tick.time.advanced(byNanoseconds: hold)
+        }
         output.set(tick.time < end)
     }
 }

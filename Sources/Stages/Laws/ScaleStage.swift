@@ -3,7 +3,9 @@ import Realtime
 
 /// `scale`: a range of numbers onto another one, such as an angle onto the pulse of a servo.
 struct ScaleStage: Stage {
-    static let description = StageDescription("scale", "maps a range onto another in a straight line") { define in
+    static let description = StageDescription(
+        "scale", "maps a range onto another in a straight line", life: .stateless
+    ) { define in
         let input = define.input("input", Double.self, "what is mapped; cut to its range")
         let output = define.output("output", Double.self, "between atLow and atHigh")
         let range = define.parameters.interval("range", in: .any, default: -1...1, "the input's range")
