@@ -10,10 +10,11 @@ public struct Hertz: BitwiseCopyable, Sendable, Hashable, Comparable {
         self.value = value
     }
 
-    /// The time between two occurrences, rounded to whole nanoseconds.
+    /// The time between two occurrences, rounded to whole nanoseconds: from 1 ns to three years, so that a few of them
+    /// can be added whatever the rate is.
     @inlinable
     public var periodNanoseconds: Int64 {
-        Int64((1_000_000_000 / value).rounded())
+        min(max(Int64(nearest: 1_000_000_000 / value), 1), 100_000_000_000_000_000)
     }
 
     /// Whether the left rate is the slower one.

@@ -28,7 +28,7 @@ struct PWMTiming: Sendable, Equatable {
 
     private static func duty(_ share: Double, of period: UInt64) -> UInt64 {
         let cut = share >= 0 ? min(share, 1) : 0
-        return UInt64((cut * Double(period)).rounded())
+        return UInt64(clamping: Int64(nearest: cut * Double(period)))
     }
 
     /// Without the ".0" of whole numbers.

@@ -41,9 +41,10 @@ struct ClaimTable {
                 if isKnown(key, "I2C bus", name, among: board.buses.keys, reader) { bus = name }
             case (.address, .integer(let number)):
                 address = (key, number)
-            case (.channel(_, let owned), .integer(let number)):
-                channels.append((key, number))
+            case (.channel(_, let owned), let number):
+                // The chip is shared also by an entry that names no proper output of it.
                 chip = owned
+                if case .integer(let number)? = number { channels.append((key, number)) }
             default:
                 break
             }
@@ -69,8 +70,8 @@ struct ClaimTable {
     private func isKnown(
         _ key: String, _ kind: String, _ name: String, among known: some Sequence<String>, _ reader: ObjectReader
     ) -> Bool {
+        if board.allowsKernelNames || known.contains(name) { return true }
         let names = known.sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
-        if board.allowsKernelNames || names.contains(name) { return true }
         let remedy = names.isEmpty ? "it has none" : Suggestion.remedy(for: name, among: names)
         reader.report(
             key, rule: "must be \(kind == "I2C bus" ? "an" : "a") \(kind) of board \(board.name)",

@@ -1,36 +1,52 @@
-/// Finds loops that wait for each other's outputs in a circle.
+/// The order in which loops follow from each other, and the circles in which they wait for each other's outputs.
 struct LoopCycles {
     let drafts: [LoopDraft]
+    /// Which loop makes the output of a full name; nil where none does, or where that is not sure.
+    let maker: (String) -> Int?
 
-    /// Reports one fault for each wire that closes a cycle.
-    func report() {
-        let indices = Dictionary(drafts.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
-        var finished: Set<Int> = []
-        var path: [Int] = []
+    /// Where the search is in a loop.
+    private struct Step {
+        var loop: Int
+        var next = 0
+    }
 
-        func visit(_ index: Int) {
-            path.append(index)
-            for input in drafts[index].inputs {
-                let parts = input.from.split(separator: ".", maxSplits: 1).map(String.init)
-                // A wire to an output that is not there has been reported, and closes nothing.
-                guard parts.count == 2, let source = indices[parts[0]], drafts[source].outputs[parts[1]] != nil else {
+    /// The loops' indices, each behind those whose outputs it reads. Reports one fault for each wire that closes a cycle.
+    func find() -> [Int] {
+        var order: [Int] = []
+        var isFinished = [Bool](repeating: false, count: drafts.count)
+        var depths: [Int: Int] = [:]
+        for index in drafts.indices where !isFinished[index] {
+            // With a stack of its own: a long chain of loops costs no stack of the thread.
+            var path = [Step(loop: index)]
+            depths[index] = 0
+            while let step = path.last {
+                guard step.next < drafts[step.loop].inputs.count else {
+                    path.removeLast()
+                    depths[step.loop] = nil
+                    isFinished[step.loop] = true
+                    order.append(step.loop)
                     continue
                 }
-                if let start = path.firstIndex(of: source) {
-                    // Wires are followed against the flow, so the way is told backwards.
-                    let names = (path[start...] + [source]).reversed().map { drafts[$0].name }
-                    input.fromReader.report(
-                        rule: "must not depend on its own loop", value: "\(names.joined(separator: " → ")) is a cycle",
-                        remedy: source == index
-                            ? "remove this wire" : "remove one of these wires, or make the loops one")
-                } else if !finished.contains(source) {
-                    visit(source)
+                path[path.count - 1].next += 1
+                let input = drafts[step.loop].inputs[step.next]
+                // A wire to an output that is not there has been reported, and closes nothing.
+                guard let source = maker(input.from), !isFinished[source] else { continue }
+                if let start = depths[source] {
+                    report(input, path[start...].map(\.loop) + [source])
+                } else {
+                    depths[source] = path.count
+                    path.append(Step(loop: source))
                 }
             }
-            path.removeLast()
-            finished.insert(index)
         }
+        return order
+    }
 
-        for index in drafts.indices where !finished.contains(index) { visit(index) }
+    private func report(_ input: LoopDraft.Input, _ cycle: [Int]) {
+        // Wires are followed against the flow, so the way is told backwards.
+        let names = cycle.suffix(40).reversed().map { drafts[$0].name }
+        input.fromReader.report(
+            rule: "must not depend on its own loop", value: "\(names.joined(separator: " → ")) is a cycle",
+            remedy: cycle.count == 2 ? "remove this wire" : "remove one of these wires, or make the loops one")
     }
 }

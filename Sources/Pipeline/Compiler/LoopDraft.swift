@@ -10,13 +10,14 @@ struct LoopDraft {
         var from: String
         /// The value of its key `from`, for messages.
         var fromReader: ValueReader
+        var reader: ObjectReader
     }
 
     /// A stage of the loop, in the order of the file.
     struct Stage {
         var description: StageDescription
-        /// Its parameters; nil when one was at fault.
-        var values: ParameterValues?
+        /// Its parameters in the order of its description; nil where one was at fault.
+        var decoded: [ParameterValue?]
         /// The names that its inputs are wired to, in the order of its description; nil where that was at fault.
         var inputs: [String?]
         /// The names that it gives its outputs, in the order of its description; nil where that was at fault.
@@ -34,6 +35,8 @@ struct LoopDraft {
 
     var name: String
     var settings: LoopSettings
+    /// Nanoseconds between two ticks; nil where its rate is at fault.
+    var period: Int64?
     var inputs: [Input]
     /// The inputs on whose events it ticks between its releases.
     var tickOn: Set<String>
@@ -58,8 +61,8 @@ struct FaultyNames {
 
     /// A part is at fault whose names cannot be told: one of them may be any of the strings in it.
     mutating func insert(stringsOf reader: ObjectReader) {
-        for member in reader.everyMember() {
-            if case .string(let text) = member.value.value.kind { names.insert(text) }
+        for value in reader.everyMember().map(\.value.value) + reader.repetitions.map(\.value) {
+            if case .string(let text) = value.kind { names.insert(text) }
         }
     }
 

@@ -105,7 +105,7 @@ struct LoopPlanner {
         let outputs = slots.outputs(at: names.compactMap { wires[$0]?.offset }, behind: inputs)
         for (name, slot) in zip(names, outputs) { wires[name]?.slot = slot }
         guard inputs.count == stage.description.inputs.count, outputs.count == stage.description.outputs.count,
-            let values = stage.values
+            let values = ParameterValues(stage.decoded)
         else { return nil }
         do {
             return try stage.description.make(
@@ -156,7 +156,8 @@ struct LoopPlanner {
 
     /// The names that a stage may read.
     private func known(before index: Int) -> [String] {
-        draft.inputs.map(\.settings.name) + draft.stages[..<index].flatMap { $0.outputs.compactMap(\.self) }
+        draft.inputs.map(\.settings.name).filter(Name.isValid)
+            + draft.stages[..<index].flatMap { $0.outputs.compactMap(\.self) }
     }
 
     /// A stage reads what it or a later stage makes: either the order is wrong, or there is a cycle.

@@ -4,15 +4,22 @@ struct LoopReader {
     let faults: FaultCollector
 
     func read(_ name: String, _ reader: ObjectReader) -> LoopDraft {
-        let settings = LoopSettingsReader(reader: reader).read()
+        let settingsReader = LoopSettingsReader(reader: reader)
+        var (settings, period) = settingsReader.read()
         var names = Names()
         let inputs = readInputs(reader, &names)
         let tickOn = readTickOn(reader, inputs, names.faulty)
         let stages = readStages(reader, &names)
         reader.finish(as: "a key of a loop")
+        if ["inputs", "stages"].contains(where: reader.isDoubtful) { names.faulty.insertAnything() }
+        if reader.isDoubtful("rateHz") { period = nil }
+        settingsReader.checkTogether(settings, period)
+        for stage in stages {
+            TimeFloors(loop: name, period: period).check(stage.description.parameters, stage.decoded, stage.reader)
+        }
         var draft = LoopDraft(
-            name: name, settings: settings, inputs: inputs, tickOn: tickOn, stages: stages, outputs: [:],
-            faulty: names.faulty)
+            name: name, settings: settings, period: period, inputs: inputs, tickOn: tickOn, stages: stages,
+            outputs: [:], faulty: names.faulty)
         for (index, stage) in draft.stages.enumerated() {
             for (output, description) in zip(stage.outputs, stage.description.outputs) {
                 // A loop's thread puts into it, which must not resume tasks by itself.
@@ -27,12 +34,16 @@ struct LoopReader {
     // MARK: Inputs
 
     private func readInputs(_ reader: ObjectReader, _ names: inout Names) -> [LoopDraft.Input] {
-        let object = reader.object("inputs", .optional)
-        if object == nil, reader.has("inputs") { names.faulty.insertAnything() }
-        return (object?.everyMember() ?? []).compactMap { member in
+        guard let (object, members) = reader.parts("inputs") else {
+            if reader.has("inputs") { names.faulty.insertAnything() }
+            return []
+        }
+        return members.compactMap { member in
             _ = Name.check(member, faults)
             names.taken.insert(member.key)
-            let input = member.value.object().flatMap { readInput(member.key, $0) }
+            var input = member.value.object().flatMap { readInput(member.key, $0) }
+            // Of two with one name nobody knows which one was meant.
+            if object.isDoubtful(member.key) { input?.delivery = nil }
             if input == nil { names.faulty.insert(member.key) }
             return input
         }
@@ -45,26 +56,29 @@ struct LoopReader {
         let maxAge = object.double("maxAgeMs", .optional, in: .duration)
         let reaction = readReaction(object)
         object.finish(as: "a key of an input")
+        if object.has("whenOld"), !object.has("maxAgeMs"), !object.isDoubtful("maxAgeMs") {
+            object.report("whenOld", rule: "needs \"maxAgeMs\" beside it", remedy: "add it, or remove this")
+        }
         let isEvent = kind == "event"
-        let isAtFault = kind == nil && object.has("subscription")
+        let isAtFault = (kind == nil && object.has("subscription")) || object.isDoubtful("subscription")
         if isEvent, maxAge != nil {
             object.report(
                 "maxAgeMs", rule: "is for mostRecent inputs only: an event that does not come is not old",
                 remedy: "remove it")
         }
-        guard let from, let fromReader else { return nil }
+        guard let from, let fromReader, !object.isDoubtful("from") else { return nil }
+        let isDoubtful = object.isDoubtful("maxAgeMs") || object.isDoubtful("whenOld")
+        let limit = isDoubtful ? nil : maxAge.map(Int64.nanoseconds(milliseconds:))
         return LoopDraft.Input(
-            settings: LoopInputSettings(name: name, maxAge: maxAge.map { max(1, Int64($0 * 1e6)) }, whenOld: reaction),
-            delivery: isAtFault ? nil : isEvent ? .events : .state, from: from, fromReader: fromReader)
+            settings: LoopInputSettings(name: name, maxAge: limit, whenOld: reaction),
+            delivery: isAtFault ? nil : isEvent ? .events : .state, from: from, fromReader: fromReader,
+            reader: object)
     }
 
     /// What the loop does when the input is too old: `"whenOld": "safe"`, `"hold"`, or a value to take instead.
     private func readReaction(_ object: ObjectReader) -> LoopInputSettings.Reaction {
         guard let reader = object.value("whenOld", .optional, expecting: "\"safe\", \"hold\" or a value") else {
             return .safe
-        }
-        if !object.has("maxAgeMs") {
-            object.report("whenOld", rule: "needs \"maxAgeMs\" beside it", remedy: "add it, or remove this")
         }
         switch reader.value.kind {
         case .number: return reader.double().map { .substitute(.number($0)) } ?? .safe
@@ -78,12 +92,13 @@ struct LoopReader {
     /// The inputs on whose events the loop ticks between its releases.
     private func readTickOn(_ reader: ObjectReader, _ inputs: [LoopDraft.Input], _ faulty: FaultyNames) -> Set<String> {
         var taken: Set<String> = []
+        let known = Dictionary(inputs.map { ($0.settings.name, $0) }, uniquingKeysWith: { first, _ in first })
         for element in reader.array("tickOn", .optional, count: 1...Int.max) ?? [] {
             guard let name = element.string() else { continue }
-            if let input = inputs.first(where: { $0.settings.name == name }) {
+            if let input = known[name] {
                 checkTick(on: input, element)
             } else if !faulty.contains(name) {
-                let events = inputs.filter { $0.delivery == .events }.map(\.settings.name)
+                let events = inputs.filter { $0.delivery == .events }.map(\.settings.name).filter(Name.isValid)
                 element.report(
                     rule: "must name an event input of the loop", value: "is \(Excerpt.quoted(name))",
                     remedy: events.isEmpty ? "the loop has none" : Suggestion.remedy(for: name, among: events))
@@ -122,27 +137,27 @@ struct LoopReader {
     }
 
     private func readStage(_ reader: ObjectReader, _ index: Int, _ names: inout Names) -> LoopDraft.Stage? {
-        let known = registry.stages.keys.sorted()
-        guard let kind = reader.choice("stage", among: known, expecting: "the name of a stage"),
-            let description = registry.stages[kind]
+        guard let kind = reader.choice("stage", among: registry.stageNames, expecting: "the name of a stage"),
+            let description = registry.stages[kind], !reader.isDoubtful("stage")
         else {
             names.faulty.insert(stringsOf: reader)
             return nil
         }
         let inputs = description.inputs.map { input in
-            reader.value(input.name, expecting: "the name of an input of the loop, or of an earlier stage's output")?
-                .string()
+            let expectation = "the name of an input of the loop, or of an earlier stage's output"
+            let name = reader.value(input.name, expecting: expectation)?.name()
+            return reader.isDoubtful(input.name) ? nil : name
         }
         let outputs = description.outputs.map { output -> String? in
             let key = output.port.name
-            let name = reader.value(key, expecting: "a name for what the stage gives")?.string()
+            let name = reader.value(key, expecting: "a name for what the stage gives")?.name()
             return name.flatMap { names.take($0, key, reader) ? $0 : nil }
         }
-        let values = ParameterDecoder(reader: reader).decode(description.parameters)
-        reader.finish(as: "a parameter of \(kind)")
-        if outputs.contains(nil) { names.addUnnamed(description, reader) }
+        let decoder = ParameterDecoder(reader: reader)
+        let decoded = decoder.decodeEach(description.parameters, finishing: "a parameter of \(kind)")
+        if outputs.contains(nil) || !reader.repetitions.isEmpty { names.addUnnamed(description, reader) }
         return LoopDraft.Stage(
-            description: description, values: values, inputs: inputs, outputs: outputs, reader: reader, index: index)
+            description: description, decoded: decoded, inputs: inputs, outputs: outputs, reader: reader, index: index)
     }
 
     /// The names of a loop's inputs and outputs, each given once.
@@ -160,20 +175,17 @@ struct LoopReader {
             return false
         }
 
-        /// A stage has an output without a proper name: it may be a string under a misspelt key, or be forgotten.
+        /// A stage has an output without a proper name: it may be a string under a misspelt key, or be forgotten, or be no
+        /// string at all.
         mutating func addUnnamed(_ description: StageDescription, _ reader: ObjectReader) {
             faulty.insert(stringsOf: reader)
-            let keys = Set(reader.everyMember().map(\.key))
-            let described = Set(description.parameters.map(\.name) + description.inputs.map(\.name) + ["stage"])
-            let isForgotten = keys.subtracting(described).isEmpty
-            if isForgotten { faulty.insertAnything() }
+            let members = reader.everyMember()
+            let texts = Set(members.filter(\.value.isText).map(\.key))
+            let outputs = Set(description.outputs.map(\.port.name))
+            let isNoText = outputs.contains { reader.has($0) && !texts.contains($0) }
+            let others = description.parameters.map(\.name) + description.inputs.map(\.name) + ["stage"]
+            let isForgotten = outputs.contains { !reader.has($0) } && texts.subtracting(outputs.union(others)).isEmpty
+            if isNoText || isForgotten { faulty.insertAnything() }
         }
-    }
-}
-
-extension Bounds<Double> {
-    /// A length of time in milliseconds that a configuration may ask for: up to a day.
-    public static var duration: Bounds {
-        Bounds(from: Limit(0, isIncluded: false), to: Limit(86_400_000, isIncluded: true))
     }
 }

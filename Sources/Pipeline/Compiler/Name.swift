@@ -20,7 +20,8 @@ enum Name {
         "must begin with a letter and have only letters, digits, \"-\" and \"_\", at most 64 bytes"
     private static let remedy = "choose another name"
 
-    private static func isValid(_ name: String) -> Bool {
+    /// Whether a part can have this name.
+    static func isValid(_ name: String) -> Bool {
         let first = name.unicodeScalars.first.map { $0.properties.isAlphabetic || $0 == "_" } ?? false
         return first && name.utf8.count <= 64
             && name.unicodeScalars.allSatisfy {

@@ -3,14 +3,14 @@ struct ParameterDecoder {
     let reader: ObjectReader
 
     /// The values in the order of the descriptions, nil where one is at fault (and reported). All are read, so that
-    /// all faults are seen.
-    func decodeEach(_ descriptions: [ParameterDescription]) -> [ParameterValue?] {
-        descriptions.map(decode)
-    }
-
-    /// The values in the order of the descriptions, or nil when one of them is at fault (and reported).
-    func decode(_ descriptions: [ParameterDescription]) -> ParameterValues? {
-        ParameterValues(decodeEach(descriptions))
+    /// all faults are seen. Then the object's unknown keys are reported.
+    ///
+    /// - Parameter role: What a known key is: "a parameter of pid".
+    func decodeEach(_ descriptions: [ParameterDescription], finishing role: String) -> [ParameterValue?] {
+        let values = descriptions.map(decode)
+        reader.finish(as: role)
+        // A default that stands in for a misspelt key was not meant.
+        return zip(descriptions, values).map { reader.isDoubtful($0.name) ? nil : $1 }
     }
 
     private func decode(_ description: ParameterDescription) -> ParameterValue? {
@@ -47,7 +47,7 @@ struct ParameterDecoder {
     }
 
     private func word(_ name: String, _ expectation: String) -> ParameterValue? {
-        reader.value(name, expecting: expectation)?.string().map(ParameterValue.text)
+        reader.value(name, expecting: expectation)?.name().map(ParameterValue.text)
     }
 
     private func interval(_ name: String, _ bounds: Bounds<Double>) -> ParameterValue? {

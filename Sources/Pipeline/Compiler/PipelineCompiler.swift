@@ -41,21 +41,32 @@ public struct PipelineCompiler {
     private func compile(_ reader: ObjectReader, _ faults: FaultCollector) -> CompiledPipeline? {
         _ = reader.string("$schema", .optional)
         checkVersion(reader)
-        let name = reader.value("name", expecting: "the robot's name")?.string()
+        let name = reader.value("name", expecting: "the robot's name")?.name()
         if let name { _ = Name.check(name, "name", reader) }
-        let board = readBoard(reader)
-        let producers = reader.object("producers", .optional)?.everyMember() ?? []
-        let loops = reader.object("loops", .optional)?.everyMember() ?? []
-        let actuators = reader.object("actuators", .optional)?.everyMember() ?? []
-        let shown = reader.array("show", .optional) ?? []
+        let boardName = reader.value("board", .optional, expecting: "a string")?.string()
+        let (producers, loops, actuators) = (
+            reader.parts("producers"), reader.parts("loops"), reader.parts("actuators")
+        )
+        let shown = reader.list("show")
         let safety = SafetyReader(reader)
         reader.finish(as: "a key of a pipeline")
+        let board = readBoard(boardName, reader)
+        // What is in a part of the file that cannot be read, or stands under a misspelt key, is not known.
+        let mayHaveMore = [("producers", producers == nil), ("loops", loops == nil)].contains { key, isAbsent in
+            reader.isDoubtful(key) || (isAbsent && reader.has(key))
+        }
 
-        var graph = PipelineGraph(registry: registry, board: board, faults: faults)
-        for member in producers { graph.addProducer(member) }
-        for member in loops { graph.addLoop(member) }
+        var graph = PipelineGraph(registry: registry, board: board, mayHaveMore: mayHaveMore, faults: faults)
+        for member in producers?.members ?? [] {
+            graph.addProducer(member, isRepeated: producers?.object.isDoubtful(member.key) ?? false)
+        }
+        for member in loops?.members ?? [] {
+            graph.addLoop(member, isRepeated: loops?.object.isDoubtful(member.key) ?? false)
+        }
         graph.joinLoops()
-        for member in actuators { graph.addActuator(member) }
+        for member in actuators?.members ?? [] {
+            graph.addActuator(member, isRepeated: actuators?.object.isDoubtful(member.key) ?? false)
+        }
         for value in shown { graph.show(value) }
         let settings = safety.settings(&graph)
         let planned = graph.planLoops()
@@ -72,9 +83,8 @@ public struct PipelineCompiler {
         reader.report("version", rule: "must be 1", value: "is \(version)", remedy: "a newer sinew may read it")
     }
 
-    private func readBoard(_ reader: ObjectReader) -> BoardDescription? {
-        let name = reader.string("board", .optional)
-        if name == nil, reader.has("board") { return nil }
+    private func readBoard(_ name: String?, _ reader: ObjectReader) -> BoardDescription? {
+        if (name == nil && reader.has("board")) || reader.isDoubtful("board") { return nil }
         do {
             return try findBoard(name)
         } catch {
@@ -87,7 +97,9 @@ public struct PipelineCompiler {
             case .faults(let faults):
                 for fault in faults { reader.faults.add(fault) }
             case .unreadable(let file, let reason):
-                reader.report("board", rule: "must name a board whose file can be read", value: "\(file): \(reason)")
+                reader.report(
+                    "board", rule: "must name a board whose file can be read",
+                    value: "\(Excerpt.escaped(file)): \(reason)")
             }
             return nil
         }

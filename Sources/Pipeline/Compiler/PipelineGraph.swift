@@ -8,47 +8,72 @@ struct PipelineGraph {
     private(set) var actuators: [Actuator] = []
     private(set) var shown: [ShownPort] = []
     private var drafts: [LoopDraft] = []
+    private var loopIndices: [String: Int] = [:]
+    private var ages: ReadingAges?
     /// Every producer's port and loop's output by its full name, such as "imu.motion".
     private var sources: [String: SourcePort] = [:]
     /// Names whose entry is at fault as a whole: wires to them are not blamed again.
     private var broken: Set<String> = []
     private var producerNames: Set<String> = []
+    /// Whether there may be producers or loops that could not be read.
+    private let mayHaveMore: Bool
+    private let board: BoardDescription?
     private var claims: ClaimTable?
     private let shared = SharedDevices()
+    private var sourceNames: SourceNames?
 
-    init(registry: Registry, board: BoardDescription?, faults: FaultCollector) {
+    init(registry: Registry, board: BoardDescription?, mayHaveMore: Bool, faults: FaultCollector) {
         self.registry = registry
+        self.board = board
+        self.mayHaveMore = mayHaveMore
         self.faults = faults
         claims = board.map(ClaimTable.init)
     }
 
     // MARK: Parts
 
-    mutating func addProducer(_ member: ObjectReader.Member) {
+    /// Adds a producer.
+    ///
+    /// - Parameter isRepeated: whether there are two of its name, so that nobody knows which is meant.
+    mutating func addProducer(_ member: ObjectReader.Member, isRepeated: Bool) {
         broken.insert(member.key)
         producerNames.insert(member.key)
-        guard Name.check(member, faults), let reader = member.value.object() else { return }
-        let known = registry.producers.keys.sorted()
-        guard let kind = reader.choice("driver", among: known, expecting: "the driver of a producer"),
-            let description = registry.producers[kind]
+        let hasName = Name.check(member, faults) && !isRepeated
+        guard let reader = member.value.object() else { return }
+        let expectation = "the driver of a producer"
+        guard let kind = reader.choice("driver", among: registry.producerNames, expecting: expectation),
+            let description = registry.producers[kind], !reader.isDoubtful("driver")
         else { return }
-        let decoded = ParameterDecoder(reader: reader).decodeEach(description.parameters)
-        reader.finish(as: "a parameter of \(kind)")
+        let decoder = ParameterDecoder(reader: reader)
+        let decoded = decoder.decodeEach(description.parameters, finishing: "a parameter of \(kind)")
         let ports = description.outputs.map { $0.makePort(isRealtime: false) }
-        for port in ports { sources["\(member.key).\(port.description.name)"] = port }
-        broken.remove(member.key)
-        claims?.claim(description.parameters, decoded, reader)
+        if hasName {
+            for port in ports { sources["\(member.key).\(port.description.name)"] = port }
+            broken.remove(member.key)
+            claims?.claim(description.parameters, decoded, reader)
+        }
         guard let values = ParameterValues(decoded) else { return }
         do {
             let driver = try description.make(ProducerArguments(parameters: values, ports: ports))
+            for (port, output) in zip(ports, description.outputs) {
+                port.pace = Self.pace(of: output, driver)
+            }
             producers.append(PlannedProducer(name: member.key, driver: driver, ports: ports))
         } catch {
             reader.report(error)
         }
     }
 
-    mutating func addLoop(_ member: ObjectReader.Member) {
-        guard Name.check(member, faults), let reader = member.value.object() else {
+    private static func pace(of output: OutputDescription, _ driver: any ProducerDriver) -> SourcePort.Pace {
+        if output.isOccasional { return .occasional }
+        return driver.period.map { .every($0.wholeNanoseconds) } ?? .unknown
+    }
+
+    /// Adds a loop; `isRepeated` as with a producer.
+    mutating func addLoop(_ member: ObjectReader.Member, isRepeated: Bool) {
+        let hasName = Name.check(member, faults) && !isRepeated
+        if !hasName { broken.insert(member.key) }
+        guard let reader = member.value.object() else {
             broken.insert(member.key)
             return
         }
@@ -56,35 +81,60 @@ struct PipelineGraph {
             faults.report(
                 at: member.keyPosition, path: member.value.path, rule: "must have a name of its own",
                 value: "a producer is named \(Excerpt.quoted(member.key)) too", remedy: "rename one of the two")
+            // Wires to either of them are not blamed for it.
+            broken.insert(member.key)
         }
         let draft = LoopReader(registry: registry, faults: faults).read(member.key, reader)
-        for (name, output) in draft.outputs { sources["\(member.key).\(name)"] = output.port }
+        if hasName {
+            loopIndices[member.key] = drafts.count
+            for (name, output) in draft.outputs {
+                let name = "\(member.key).\(name)"
+                if sources.removeValue(forKey: name) == nil { sources[name] = output.port }
+            }
+        }
         drafts.append(draft)
     }
 
-    mutating func addActuator(_ member: ObjectReader.Member) {
-        guard Name.check(member, faults), let reader = member.value.object() else { return }
-        let known = registry.actuators.keys.sorted()
-        let kind = reader.choice("driver", among: known, expecting: "the driver of an actuator")
+    mutating func addActuator(_ member: ObjectReader.Member, isRepeated: Bool) {
+        let hasName = Name.check(member, faults) && !isRepeated
+        guard let reader = member.value.object() else { return }
+        let kind = reader.choice("driver", among: registry.actuatorNames, expecting: "the driver of an actuator")
         let from = reader.value("from", expecting: "the loop's output that drives it, such as \"balance.effort\"")
-        let description = kind.flatMap { registry.actuators[$0] }
-        let output = from.flatMap { driving($0, description) }
+        let isDoubtful = reader.isDoubtful("driver")
+        let description = kind.flatMap { isDoubtful ? nil : registry.actuators[$0] }
+        let output = reader.isDoubtful("from") ? nil : from.flatMap { driving($0, description) }
         guard let description else { return }
-        let decoded = ParameterDecoder(reader: reader).decodeEach(description.parameters)
-        reader.finish(as: "a parameter of \(description.name)")
-        claims?.claim(description.parameters, decoded, reader)
+        let decoder = ParameterDecoder(reader: reader)
+        let decoded = decoder.decodeEach(description.parameters, finishing: "a parameter of \(description.name)")
+        if let output { checkTimes(description, decoded, reader, output) }
+        if hasName { claims?.claim(description.parameters, decoded, reader) }
         guard let values = ParameterValues(decoded) else { return }
         do {
-            // Bus threads stand with the supervisor, above every loop: a loop that hangs must not keep them from writing.
-            let highest = drafts.compactMap(\.settings.priority).max()
             let actuator = try description.make(
-                ActuatorArguments(
-                    name: member.key, parameters: values, shared: shared, busPriority: highest.map { min(99, $0 + 1) }))
+                ActuatorArguments(name: member.key, parameters: values, shared: shared, busPriority: busPriority))
             actuators.append(actuator)
             if let output { drafts[output.loop].actuators.append((actuator, output.name)) }
         } catch {
             reader.report(error)
         }
+    }
+
+    /// The priority of bus threads. They stand with the supervisor, above every loop: a loop that hangs must not keep them
+    /// from writing.
+    private var busPriority: Int32? {
+        drafts.compactMap(\.settings.priority).max().map { min(99, $0 + 1) }
+    }
+
+    private func checkTimes(
+        _ description: ActuatorDescription, _ values: [ParameterValue?], _ reader: ObjectReader,
+        _ output: (loop: Int, name: String)
+    ) {
+        let draft = drafts[output.loop]
+        let name = "\(draft.name).\(output.name)"
+        let floors = TimeFloors(
+            loop: draft.name, period: draft.period,
+            output: (name, ages?.age(ofOutput: name) ?? ReadingAge()))
+        floors.check(description.parameters, values, reader)
     }
 
     mutating func show(_ value: ValueReader) {
@@ -125,7 +175,11 @@ struct PipelineGraph {
                 publish(input.from)
             }
         }
-        LoopCycles(drafts: drafts).report()
+        var ages = ReadingAges(sources: sources)
+        let graph = self
+        let order = LoopCycles(drafts: drafts) { graph.loopOutput($0)?.loop }.find()
+        for index in order { ages.add(drafts[index]) }
+        self.ages = ages
     }
 
     /// The plans of all loops, or nil when one has a fault.
@@ -160,35 +214,38 @@ struct PipelineGraph {
     }
 
     /// The port of that full name; reports it when there is none.
-    private func source(_ name: String, for reader: Reader, at place: ValueReader) -> SourcePort? {
+    private mutating func source(_ name: String, for reader: Reader, at place: ValueReader) -> SourcePort? {
         if let port = sources[name] { return port }
         // What does not exist because of another fault has been reported there.
-        if broken.contains(where: { name.hasPrefix($0 + ".") || name == $0 }) { return nil }
+        if isBroken(name) { return nil }
         let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
-        if parts.count == 2, let loop = drafts.first(where: { $0.name == parts[0] }), loop.faulty.contains(parts[1]) {
-            return nil
-        }
-        place.report(
-            rule: reader.rule, value: "is \(Excerpt.quoted(name))", remedy: remedy(for: name, reader))
+        if parts.count == 2, let loop = loopIndices[parts[0]], drafts[loop].faulty.contains(parts[1]) { return nil }
+        let remedy = faults.isFull ? nil : remedy(for: name, reader)
+        place.report(rule: reader.rule, value: "is \(Excerpt.quoted(name))", remedy: remedy)
         return nil
     }
 
+    /// Whether the name belongs to an entry that is at fault as a whole, or may belong to one that could not be read.
+    private func isBroken(_ name: String) -> Bool {
+        if broken.contains(name) { return true }
+        let owners = name.indices.filter { name[$0] == "." }.map { String(name[..<$0]) }
+        if owners.contains(where: broken.contains) { return true }
+        return mayHaveMore && !owners.contains { producerNames.contains($0) || loopIndices[$0] != nil }
+    }
+
     /// What may have been meant: the nearest name, otherwise the names that there are.
-    private func remedy(for name: String, _ reader: Reader) -> String {
-        let known = sources.keys.sorted().filter { candidate in
-            switch reader {
-            case .loop(let loop): !candidate.hasPrefix(loop + ".")
-            case .actuator: loopOutput(candidate) != nil
-            case .person: true
-            }
+    private mutating func remedy(for name: String, _ reader: Reader) -> String {
+        let names = sourceNames ?? SourceNames(sources.keys)
+        sourceNames = names
+        switch reader {
+        case .loop(let loop):
+            let own = loop + "."
+            return names.remedy(for: name, work: &faults.searchWork) { !$0.hasPrefix(own) }
+        case .actuator:
+            return names.remedy(for: name, work: &faults.searchWork) { loopOutput($0) != nil }
+        case .person:
+            return names.remedy(for: name, work: &faults.searchWork) { _ in true }
         }
-        if known.isEmpty { return "there is none yet" }
-        let owner = name.split(separator: ".", maxSplits: 1).first.map(String.init) ?? name
-        let ofOwner = known.filter { $0.hasPrefix(owner + ".") }
-        // The owner alone says nothing about which of its ports was meant.
-        let near = owner == name && !ofOwner.isEmpty ? nil : NearestName.find(name, among: known)
-        if let near { return "did you mean \(Excerpt.quoted(near))?" }
-        return Suggestion.list(ofOwner.isEmpty ? known : ofOwner) ?? "see the producers and loops of this file"
     }
 
     /// Notes that somebody outside of its loop reads a loop's output.
@@ -198,7 +255,9 @@ struct PipelineGraph {
     }
 
     /// The loop's output that an actuator's `from` names; reports it when it cannot drive such an actuator.
-    private func driving(_ reader: ValueReader, _ description: ActuatorDescription?) -> (loop: Int, name: String)? {
+    private mutating func driving(_ reader: ValueReader, _ description: ActuatorDescription?) -> (
+        loop: Int, name: String
+    )? {
         guard let from = reader.string(), let port = source(from, for: .actuator, at: reader) else { return nil }
         guard let output = loopOutput(from) else {
             reader.report(
@@ -219,8 +278,8 @@ struct PipelineGraph {
 
     private func loopOutput(_ name: String) -> (loop: Int, name: String)? {
         let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
-        guard parts.count == 2, let loop = drafts.firstIndex(where: { $0.name == parts[0] }),
-            drafts[loop].outputs[parts[1]] != nil
+        guard parts.count == 2, let loop = loopIndices[parts[0]], drafts[loop].outputs[parts[1]] != nil,
+            sources[name] != nil
         else { return nil }
         return (loop, parts[1])
     }

@@ -1,4 +1,5 @@
 import HardwareIO
+import Quantities
 
 /// Reads the keys of a pipeline that are about its safety: `estop`, `arm`, `cutoff`, `realtime`, `guard`, `watchdog`.
 struct SafetyReader {
@@ -11,7 +12,7 @@ struct SafetyReader {
 
     /// Asks for the keys, so that they count as known; what they name is looked up later.
     init(_ reader: ObjectReader) {
-        stops = reader.array("estop", .optional) ?? []
+        stops = reader.list("estop")
         arming = reader.choice("arm", .optional, as: SafetySettings.Arming.self)
         cutoff = reader.object("cutoff", .optional)
         realtime = reader.object("realtime", .optional)
@@ -27,8 +28,8 @@ struct SafetyReader {
             if let port = graph.stop(stop) { settings.stops.append(port) }
         }
         if let cutoff {
-            let values = ParameterDecoder(reader: cutoff).decodeEach(CutoffLine.Settings.parameters)
-            cutoff.finish(as: "a key of cutoff")
+            let decoder = ParameterDecoder(reader: cutoff)
+            let values = decoder.decodeEach(CutoffLine.Settings.parameters, finishing: "a key of cutoff")
             graph.claimCutoff(cutoff, values)
             settings.cutoff = CutoffLine.Settings(values)
         }
@@ -52,7 +53,7 @@ struct SafetyReader {
         let object = guarding.object()
         settings.wantsGuard = true
         if let timeout = object?.double("heartbeatMs", .optional, in: 10...60_000) {
-            settings.heartbeatTimeout = .nanoseconds(Int64(timeout * 1e6))
+            settings.heartbeatTimeout = .nanoseconds(Int64.nanoseconds(milliseconds: timeout))
         }
         object?.finish(as: "a key of guard")
     }

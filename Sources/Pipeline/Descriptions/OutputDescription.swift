@@ -4,9 +4,14 @@ import Quantities
 public struct OutputDescription: Sendable {
     /// What it carries.
     public let port: PortDescription
+    /// Whether it gives a reading only when something happens, and may be silent for as long as it likes.
+    public let isOccasional: Bool
     private let make: @Sendable (PortDescription, Bool) -> SourcePort
 
-    init<Value: PortValue>(_ name: String, _ type: Value.Type, _ unit: Unit, _ text: String) {
+    init<Value: PortValue>(
+        _ name: String, _ type: Value.Type, _ unit: Unit, _ text: String, isOccasional: Bool = false
+    ) {
+        self.isOccasional = isOccasional
         port = PortDescription(name: name, type: Value.portType, unit: unit, delivery: .state, text: text)
         make = { SourcePortOf<Value>(description: $0, isRealtime: $1) }
     }

@@ -8,6 +8,8 @@ public struct ParameterDescription: Sendable {
     public var defaultValue: ParameterValue?
     /// One line for people.
     public var text: String
+    /// What a length of time has to outlast; nil where any will do.
+    public var floor: TimeFloor?
 
     /// Whether the configuration must have it.
     public var isRequired: Bool { defaultValue == nil }

@@ -8,20 +8,26 @@ public struct ParameterList: Sendable {
     init() {}
 
     /// A number; without a default it is required.
+    ///
+    /// - Parameter floor: what a length of time in milliseconds has to outlast.
     public mutating func number(
-        _ name: String, unit: Unit = .one, in range: Bounds<Double> = .any, default value: Double? = nil, _ text: String
+        _ name: String, unit: Unit = .one, in range: Bounds<Double> = .any, default value: Double? = nil,
+        outlasting floor: TimeFloor? = nil, _ text: String
     ) -> Parameter<Double> {
-        add(name, .number(range, unit: unit), value.map(ParameterValue.number), text) { value in
+        add(name, .number(range, unit: unit), value.map(ParameterValue.number), text, floor) { value in
             guard case .number(let number) = value else { mismatch(value) }
             return number
         }
     }
 
     /// A number that may be left out.
+    ///
+    /// - Parameter floor: what a length of time in milliseconds has to outlast.
     public mutating func optionalNumber(
-        _ name: String, unit: Unit = .one, in range: Bounds<Double> = .any, _ text: String
+        _ name: String, unit: Unit = .one, in range: Bounds<Double> = .any, outlasting floor: TimeFloor? = nil,
+        _ text: String
     ) -> Parameter<Double?> {
-        add(name, .number(range, unit: unit), .absent, text) { value in
+        add(name, .number(range, unit: unit), .absent, text, floor) { value in
             guard case .number(let number) = value else { return nil }
             return number
         }
@@ -125,10 +131,10 @@ public struct ParameterList: Sendable {
 
     private mutating func add<Value>(
         _ name: String, _ kind: ParameterKind, _ defaultValue: ParameterValue?, _ text: String,
-        read: @escaping @Sendable (ParameterValue) -> Value
+        _ floor: TimeFloor? = nil, read: @escaping @Sendable (ParameterValue) -> Value
     ) -> Parameter<Value> {
         precondition(!descriptions.contains { $0.name == name }, "the parameter \(name) is described twice")
-        descriptions.append(.init(name: name, kind: kind, defaultValue: defaultValue, text: text))
+        descriptions.append(.init(name: name, kind: kind, defaultValue: defaultValue, text: text, floor: floor))
         return Parameter(index: descriptions.count - 1, read: read)
     }
 }

@@ -9,10 +9,13 @@ public struct ProducerDefinition: Sendable {
     init() {}
 
     /// A port on which readings come: `imu.motion` is the port `motion` of the producer `imu`.
+    ///
+    /// - Parameter isOccasional: whether it gives a reading only when something happens, as a button does; other ports
+    ///   give one in each ``ProducerDriver/period``, where the driver has one.
     public mutating func output<Value: PortValue>(
-        _ name: String, _ type: Value.Type, unit: Unit = .one, _ text: String
+        _ name: String, _ type: Value.Type, unit: Unit = .one, isOccasional: Bool = false, _ text: String
     ) -> OutputKey<Value> {
-        outputs.append(OutputDescription(name, type, unit, text))
+        outputs.append(OutputDescription(name, type, unit, text, isOccasional: isOccasional))
         return OutputKey(index: outputs.count - 1)
     }
 }

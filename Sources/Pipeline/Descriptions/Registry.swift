@@ -7,6 +7,9 @@ public struct Registry: Sendable {
     /// Actuators' drivers by name.
     public let actuators: [String: ActuatorDescription]
 
+    /// The names of each kind, sorted.
+    let producerNames, stageNames, actuatorNames: [String]
+
     /// A registry of the given descriptions. Two of one kind with one name are a fault of the program.
     public init(
         producers: [ProducerDescription], stages: [StageDescription], actuators: [ActuatorDescription]
@@ -14,5 +17,8 @@ public struct Registry: Sendable {
         self.producers = Dictionary(uniqueKeysWithValues: producers.map { ($0.name, $0) })
         self.stages = Dictionary(uniqueKeysWithValues: stages.map { ($0.name, $0) })
         self.actuators = Dictionary(uniqueKeysWithValues: actuators.map { ($0.name, $0) })
+        producerNames = self.producers.keys.sorted()
+        stageNames = self.stages.keys.sorted()
+        actuatorNames = self.actuators.keys.sorted()
     }
 }

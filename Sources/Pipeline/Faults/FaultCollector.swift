@@ -9,6 +9,8 @@ public final class FaultCollector {
     public let file: String
     /// The faults so far, in the order in which they were found.
     public private(set) var faults: [Fault] = []
+    /// How many names may still be looked at in search of what was meant; a file with many slips gets no more hints then.
+    var searchWork = 5_000_000
     /// How many faults were reported beyond the limit.
     public private(set) var omitted = 0
 
@@ -31,6 +33,9 @@ public final class FaultCollector {
     func add(_ fault: Fault) {
         if faults.count < Self.limit { faults.append(fault) } else { omitted += 1 }
     }
+
+    /// Whether further faults are only counted, so that nobody reads their remedies.
+    var isFull: Bool { faults.count >= Self.limit }
 
     /// How many faults were reported so far.
     var count: Int { faults.count + omitted }

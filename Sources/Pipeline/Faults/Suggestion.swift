@@ -7,9 +7,16 @@ enum Suggestion {
         NearestName.find(word, among: candidates).map { "did you mean \(Excerpt.quoted($0))?" } ?? list(candidates)
     }
 
-    /// The names that there are, unless they are none or too many for one line.
+    /// The names that there are, unless there are none.
     static func list(_ names: [String]) -> String? {
-        guard (1...12).contains(names.count) else { return nil }
-        return names.count == 1 ? "only \(names[0]) is known" : "known are \(names.joined(separator: ", "))"
+        if names.isEmpty { return nil }
+        return names.count == 1 ? "only \(Excerpt.escaped(names[0])) is known" : "known are \(joined(names))"
+    }
+
+    /// The names between commas; of many the first, and how many there are besides.
+    static func joined(_ names: [String]) -> String {
+        let limit = 24
+        let shown = names.prefix(limit).map(Excerpt.escaped).joined(separator: ", ")
+        return names.count > limit ? "\(shown) and \(names.count - limit) more" : shown
     }
 }

@@ -74,6 +74,6 @@ extension JSONParser {
         guard let scalar = cursor.scalar else { throw endOfFile() }
         if scalar == "\"" || scalar == "'" { return try string(quote: scalar) }
         if scalar == "\\" || Self.startsIdentifier(scalar) { return try identifier() }
-        throw unexpected("must have a key or \"}\" here")
+        throw unexpected("must have a key or \"}\" here", remedy: decimalPoint)
     }
 }

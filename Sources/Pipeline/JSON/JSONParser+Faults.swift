@@ -8,7 +8,7 @@ extension JSONParser {
     /// The fault of the character at the cursor, which is not what must stand there.
     ///
     /// - Parameter separator: What is missing in front of the character, if something is.
-    func unexpected(_ rule: String, before separator: String? = nil) -> Fault {
+    func unexpected(_ rule: String, before separator: String? = nil, remedy given: String? = nil) -> Fault {
         guard let scalar = cursor.scalar else { return endOfFile() }
         let found = "found \(Excerpt.character(scalar))"
         let startsValue = "\"'{[+-.".unicodeScalars.contains(scalar) || ("0"..."9").contains(scalar)
@@ -27,7 +27,24 @@ extension JSONParser {
                 separator.map { "put \"\($0)\" before it" }
             default: nil
             }
-        return fault(cursor.position, rule, found, remedy)
+        return fault(cursor.position, rule, found, given ?? remedy)
+    }
+
+    /// The remedy where the cursor is behind a comma that was meant as a decimal point, as in `"kp": 1,5`.
+    var decimalPoint: String? {
+        let bytes = cursor.bytes
+        var end = cursor.position.offset
+        while end > 0, bytes[end - 1] == UInt8(ascii: " ") { end -= 1 }
+        guard end > 0, bytes[end - 1] == UInt8(ascii: ",") else { return nil }
+        let isOfNumber = { (byte: UInt8) in
+            (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte | 0x20 == UInt8(ascii: "e")
+                || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+")
+        }
+        let whole = bytes[..<(end - 1)].suffix(40).reversed().prefix(while: isOfNumber).reversed()
+        let fraction = bytes[cursor.position.offset...].prefix(40).prefix(while: isOfNumber)
+        guard let last = whole.last, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(last) else { return nil }
+        let text = String(decoding: Array(whole) + [UInt8(ascii: ".")] + fraction, as: UTF8.self)
+        return JSONNumber(text).map { _ in "the decimal separator is a point: write \(text)" }
     }
 
     /// The fault of a file that ends at the cursor while something is open.

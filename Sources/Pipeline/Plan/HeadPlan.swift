@@ -18,6 +18,9 @@ struct HeadPlan {
     private(set) var joins: [Join] = []
     private let heads: UnsafeMutableBufferPointer<SlotHead>
     private var used = 1
+    /// The heads that are joins, by what they are made of, and all of them.
+    private var targets: [Set<Head>: Head] = [:]
+    private var joined: Set<Head> = []
 
     /// Memory for the heads of a loop: at most one for each input, one for each stage, and `now`.
     static func layout(inputs: Int, stages: Int) -> SlotLayout {
@@ -38,13 +41,16 @@ struct HeadPlan {
     /// The head of a stage's outputs, given those of its inputs.
     mutating func behind(_ inputs: [Head]) -> Head {
         var sources: [Head] = []
-        for head in inputs where !sources.contains(head) { sources.append(head) }
+        var seen: Set<Head> = []
+        for head in inputs where seen.insert(head).inserted { sources.append(head) }
         guard let first = sources.first else { return now }
         // What comes out of a stage speaks of no later than now already.
-        if sources.count == 1, first == now || joins.contains(where: { $0.target == first }) { return first }
-        if let same = joins.first(where: { Set($0.sources) == Set(sources) }) { return same.target }
+        if sources.count == 1, first == now || joined.contains(first) { return first }
+        if let same = targets[seen] { return same }
         let join = Join(sources: sources, target: take())
         joins.append(join)
+        targets[seen] = join.target
+        joined.insert(join.target)
         return join.target
     }
 

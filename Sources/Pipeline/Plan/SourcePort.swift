@@ -7,6 +7,18 @@ class SourcePort: @unchecked Sendable {
     // Unchecked because a class that is inherited from cannot be checked; all stored properties are constant
     // once the pipeline is compiled.
     let description: PortDescription
+    /// How often readings come out of a producer's port while all is well.
+    enum Pace: Sendable {
+        /// One in so many nanoseconds.
+        case every(Int64)
+        /// Only when something happens.
+        case occasional
+        /// Its driver does not say.
+        case unknown
+    }
+
+    /// How often readings come; of a loop's output its loop knows.
+    final var pace = Pace.unknown
     /// Whether a port of flags never gives false.
     final var isMomentary = false
 

@@ -29,6 +29,9 @@ public final class ObjectReader {
     private var asked: [String] = []
     private var missing: [String: Fault] = [:]
     private var takesEveryKey = false
+    private var doubtful: Set<String> = []
+    /// Members whose key was given before.
+    private(set) var repetitions: [JSONObject.Member] = []
 
     init(_ object: JSONObject, at position: SourcePosition, path: JSONPath, faults: FaultCollector) {
         self.position = position
@@ -39,6 +42,8 @@ public final class ObjectReader {
                 faults.report(
                     at: member.keyPosition, path: path.appending(member.key), rule: "must be given once",
                     value: "was already given at \(members[first].keyPosition)", remedy: "remove one of the two")
+                repetitions.append(member)
+                doubtful.insert(member.key)
             } else {
                 indices[member.key] = members.count
                 members.append(member)
@@ -48,6 +53,11 @@ public final class ObjectReader {
 
     /// Whether the object has the key. Does not count as asking for it.
     public func has(_ key: String) -> Bool { indices[key] != nil }
+
+    /// Whether nobody knows what the key was meant to be, for a fault that has been reported: it is given twice, or a key
+    /// that is unknown looks like it, once `finish` has seen that. What follows from its value, or from its absence, is
+    /// not to be blamed on anybody.
+    public func isDoubtful(_ key: String) -> Bool { doubtful.contains(key) }
 
     /// A reader of the value of the key, nil when the object does not have it.
     ///
@@ -94,7 +104,10 @@ public final class ObjectReader {
         let absent = allKnown.filter { indices[$0] == nil }
         for member in members where !isKnown.contains(member.key) {
             let near = NearestName.find(member.key, among: absent)
-            if let near, let fault = missing.removeValue(forKey: near) { faults.withdraw(fault) }
+            if let near {
+                doubtful.insert(near)
+                if let fault = missing.removeValue(forKey: near) { faults.withdraw(fault) }
+            }
             let shown = near ?? NearestName.find(member.key, among: allKnown)
             faults.report(
                 at: member.keyPosition, path: path.appending(member.key), rule: "is not \(role)",
@@ -102,8 +115,8 @@ public final class ObjectReader {
         }
     }
 
-    private static func list(_ known: [String]) -> String? {
-        guard (1...12).contains(known.count) else { return known.isEmpty ? "remove it" : nil }
-        return known.count == 1 ? "only \(known[0]) is" : "known are " + known.joined(separator: ", ")
+    private static func list(_ known: [String]) -> String {
+        if known.isEmpty { return "remove it" }
+        return known.count == 1 ? "only \(known[0]) is" : "known are " + Suggestion.joined(known)
     }
 }

@@ -32,6 +32,17 @@ public struct ValueReader {
         return mismatch("a string", remedy)
     }
 
+    /// Whether it is text.
+    var isText: Bool {
+        if case .string = value.kind { true } else { false }
+    }
+
+    /// The value as text that names something. Unlike any text, it is no number without its quotes.
+    func name() -> String? {
+        if case .string(let text) = value.kind { return text }
+        return mismatch("a string")
+    }
+
     /// The value as `true` or `false`.
     public func bool() -> Bool? {
         switch value.kind {
@@ -47,7 +58,9 @@ public struct ValueReader {
     /// The value as a finite number within `bounds`.
     public func double(in bounds: Bounds<Double> = .any) -> Double? {
         let expectation = bounds.phrase("a number")
-        guard case .number(let number) = value.kind else { return mismatch(expectation, unquotedNumber) }
+        guard case .number(let number) = value.kind else {
+            return mismatch(expectation, unquotedNumber { bounds.contains($0.double) })
+        }
         guard number.double.isFinite else { return mismatch(bounds.phrase("a finite number")) }
         guard bounds.contains(number.double) else { return mismatch(expectation) }
         return number.double
@@ -56,7 +69,10 @@ public struct ValueReader {
     /// The value as an integer within `bounds`. A number like `60.0` or `6e1` is one.
     public func integer(in bounds: Bounds<Int> = .any) -> Int? {
         let expectation = bounds.phrase("an integer")
-        guard case .number(let number) = value.kind else { return mismatch(expectation, unquotedNumber) }
+        guard case .number(let number) = value.kind else {
+            let remedy = unquotedNumber { $0.integer.flatMap(Int.init(exactly:)).map(bounds.contains) ?? false }
+            return mismatch(expectation, remedy)
+        }
         guard let integer = number.integer.flatMap(Int.init(exactly:)) else {
             let isTooLarge = number.double.magnitude >= 0x1p63
             return mismatch(expectation, isTooLarge ? "64 bits must hold it" : nil)
@@ -74,8 +90,9 @@ public struct ValueReader {
         case .number(let number): integer = number.integer
         case .string(let text) where text.hasPrefix("0x"): integer = JSONNumber(text)?.integer
         case .string(let text):
-            let isDigits = JSONNumber("0x" + text) != nil
-            return mismatch(expectation, isDigits ? "write \"0x\(Excerpt.shortened(text))\"" : nil)
+            let meant = JSONNumber("0x" + text)?.integer.flatMap(Int.init(exactly:))
+            return mismatch(
+                expectation, meant.map(bounds.contains) ?? false ? "write \"0x\(Excerpt.shortened(text))\"" : nil)
         default: break
         }
         guard let address = integer.flatMap(Int.init(exactly:)), bounds.contains(address) else {
@@ -104,7 +121,7 @@ public struct ValueReader {
     public func array(count: ClosedRange<Int> = 0...Int.max) -> [ValueReader]? {
         let expectation = Self.arrayPhrase(count)
         guard case .array(let elements) = value.kind else { return mismatch(expectation, "put it in [ ]") }
-        guard count.contains(elements.count) else { return mismatch(expectation) }
+        guard count.contains(elements.count) else { return mismatch(expectation, decimalPoint(in: elements, count)) }
         return elements.indices.map { ValueReader(elements[$0], path: path.appending($0), faults: faults) }
     }
 
@@ -134,9 +151,30 @@ public struct ValueReader {
         }
     }
 
-    private var unquotedNumber: String? {
-        guard case .string(let text) = value.kind, JSONNumber(text) != nil else { return nil }
-        return "write \(Excerpt.shortened(text)) without quotes"
+    /// The remedy for an array that has too many numbers because of a decimal comma, as in `[-0,5, 1]`: no space is behind
+    /// it.
+    private func decimalPoint(in elements: [JSONValue], _ count: ClosedRange<Int>) -> String? {
+        var meant: String?
+        var commas = 0
+        for (left, right) in zip(elements, elements.dropFirst()) {
+            guard case .number(let whole) = left.kind, case .number(let fraction) = right.kind else { return nil }
+            guard right.position.offset == left.position.offset + whole.text.utf8.count + 1 else { continue }
+            commas += 1
+            if meant == nil, JSONNumber(whole.text + "." + fraction.text) != nil {
+                meant = whole.text + "." + fraction.text
+            }
+        }
+        guard let meant, commas < elements.count - 1, count.contains(elements.count - commas) else { return nil }
+        return "the decimal separator is a point: write \(Excerpt.shortened(meant))"
+    }
+
+    /// The remedy for a number in quotes, where it would do without them.
+    private func unquotedNumber(_ isAllowed: (JSONNumber) -> Bool) -> String? {
+        guard case .string(let text) = value.kind else { return nil }
+        // Many people write a decimal comma.
+        let plain = JSONNumber(text) == nil ? text.replacingComma : text
+        guard let number = JSONNumber(plain), isAllowed(number) else { return nil }
+        return "write \(Excerpt.shortened(plain)) without quotes"
     }
 
     private func mismatch<Wanted>(_ expectation: String, _ remedy: String? = nil) -> Wanted? {

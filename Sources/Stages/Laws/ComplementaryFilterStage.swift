@@ -13,7 +13,7 @@ struct ComplementaryFilterStage: Stage {
         let motion = define.input("input", MotionSample.self, "the motion sensor's readings, in the robot's axes")
         let pitch = define.output("output", Double.self, unit: .radians, "the pitch angle")
         let timeConstant = define.parameters.number(
-            "timeConstantMs", unit: .milliseconds, in: .above(0), default: 500,
+            "timeConstantMs", unit: .milliseconds, in: .duration, default: 500,
             "how long the gyroscope is trusted before the accelerometer corrects it; after a longer gap between readings "
                 + "the accelerometer alone counts")
         return { arguments in

@@ -26,7 +26,7 @@ struct PIDStage: Stage {
         let range = define.parameters.interval(
             "outputRange", in: .any, default: -1...1, "the output's limits; the integral does not wind up beyond them")
         let filter = define.parameters.number(
-            "derivativeFilterMs", unit: .milliseconds, in: .atLeast(0), default: 0,
+            "derivativeFilterMs", unit: .milliseconds, in: .durationOrNone, default: 0,
             "time constant of the derivative's low-pass filter; 0 for none")
         return { arguments in
             let settings = PID.Settings(

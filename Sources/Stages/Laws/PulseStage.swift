@@ -11,10 +11,12 @@ struct PulseStage: Stage {
         let event = define.events("event", Bool.self, "what sets it off, where its value is true")
         let output = define.output("output", Bool.self, "on during the pulse")
         let hold = define.parameters.number(
-            "holdMs", unit: .milliseconds, in: .duration, default: 200, "how long it stays on after the last event")
+            "holdMs", unit: .milliseconds, in: .duration, default: 200, outlasting: .tick,
+            "how long it stays on after the last event")
         return { arguments in
             PulseStage(
-                event: arguments[event], output: arguments[output], hold: Int64(arguments[hold] * 1e6), end: .zero)
+                event: arguments[event], output: arguments[output], hold: .nanoseconds(milliseconds: arguments[hold]),
+                end: .zero)
         }
     }
 

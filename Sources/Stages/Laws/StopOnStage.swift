@@ -13,12 +13,13 @@ struct StopOnStage: Stage {
         let passage = define.passage(of: input)
         let output = define.output("output", Double.self, "the input, or zero")
         let hold = define.parameters.number(
-            "holdMs", unit: .milliseconds, in: .duration, default: 500, "how long it gives zero after the last event")
+            "holdMs", unit: .milliseconds, in: .duration, default: 500, outlasting: .tick,
+            "how long it gives zero after the last event")
         return { arguments in
             StopOnStage(
                 event: arguments[event], input: arguments[input], passage: arguments[passage],
                 output: arguments[output],
-                hold: Int64(arguments[hold] * 1e6), end: .zero)
+                hold: .nanoseconds(milliseconds: arguments[hold]), end: .zero)
         }
     }
 

@@ -9,8 +9,9 @@ import Synchronization
 final class GPIOInputDriver: ProducerDriver {
     static let description = ProducerDescription("gpio.input", "a digital input line: bumper, button, limit switch") {
         define in
-        let edge = define.output("edge", Bool.self, "the level after each edge: true is active")
-        let level = define.output("level", Bool.self, "the level at the start and after each edge")
+        let edge = define.output("edge", Bool.self, isOccasional: true, "the level after each edge: true is active")
+        let level = define.output(
+            "level", Bool.self, isOccasional: true, "the level at the start and after each edge")
         let line = define.parameters.line("line", "the line, by its name in the board file")
         let bias = define.parameters.choice("bias", of: LineBias.self, default: .asIs, "the resistor on the line")
         let edges = define.parameters.choice("edge", of: LineEdges.self, default: .both, "which edges are reported")

@@ -25,7 +25,7 @@ enum Text {
 
     /// A time in the unit that keeps it short: 850 ns, 35 µs, 4.2 ms, 3.1 s.
     static func time(_ nanoseconds: Int64) -> String {
-        let size = Double(abs(nanoseconds))
+        let size = Double(nanoseconds.magnitude)
         switch size {
         case ..<1_000: return "\(nanoseconds) ns"
         case ..<1_000_000: return fixed(Double(nanoseconds) / 1e3, 0) + " µs"
