@@ -96,7 +96,7 @@ struct pid {
     const struct slot *input;
     struct slot *output;
     double setpoint, kp, ki, kd, low, high, filter;
-    bool is_direct, has_previous, is_undriven, has_start;
+    bool is_direct, has_previous, is_undriven, is_overflowing, has_start;
     double integral, derivative, previous, since_previous;
     struct clock clock;
     int64_t start;
@@ -131,8 +131,10 @@ INLINE double update(struct pid *pid, double measurement, double seconds, double
     }
     double integral = integrate(pid, increment, proportional + derivative);
     double output = clamp(proportional + integral + derivative, pid->low, pid->high);
-    if (!__builtin_isfinite(output) && !(__builtin_isfinite(derivative) && __builtin_isfinite(integral)))
+    if (!__builtin_isfinite(output) && !(__builtin_isfinite(derivative) && __builtin_isfinite(integral))) {
+        if (seconds > 0) pid->since_previous += seconds;
         return __builtin_nan("");
+    }
     pid->integral = integral;
     pid->derivative = derivative;
     if (seconds > 0 || !pid->has_previous) {
@@ -149,17 +151,18 @@ INLINE void tick_pid(struct pid *stage, const struct tick *tick) {
         stage->integral = 0;
         stage->has_start = false;
     }
-    if (!__builtin_isfinite(input->value)) {
-        stage->output->value = __builtin_nan("");
-        return;
-    }
     if (!stage->has_start) {
         stage->has_start = true;
         stage->start = tick->time;
     }
     double elapsed = 0, span = 0;
     switch (take(&stage->clock, input, tick->time, &elapsed)) {
-    case SAMPLE_REPEATED: break;
+    case SAMPLE_REPEATED:
+        if (stage->is_overflowing) {
+            stage->output->value = __builtin_nan("");
+            return;
+        }
+        break;
     case SAMPLE_FIRST:
     case SAMPLE_MISSING:
         stage->has_previous = false;
@@ -172,7 +175,9 @@ INLINE void tick_pid(struct pid *stage, const struct tick *tick) {
             span = since_start < elapsed ? since_start : elapsed;
         }
     }
-    stage->output->value = update(stage, input->value, elapsed, span);
+    double effort = update(stage, input->value, elapsed, span);
+    stage->is_overflowing = effort != effort;
+    stage->output->value = effort;
 }
 
 CALLED static void call_source(struct source *stage, const struct tick *tick) { tick_source(stage, tick); }

@@ -100,7 +100,10 @@ public struct PID: Sendable, Equatable {
         let nextIntegral = integrate(increment, beside: proportional + nextDerivative)
         let output = (proportional + nextIntegral + nextDerivative).clamped(
             from: settings.outputLimits.lowerBound, to: settings.outputLimits.upperBound)
-        guard output.isFinite || nextDerivative.isFinite && nextIntegral.isFinite else { return .nan }
+        guard output.isFinite || nextDerivative.isFinite && nextIntegral.isFinite else {
+            if seconds > 0 { secondsSincePrevious += seconds }
+            return .nan
+        }
 
         integral = nextIntegral
         derivative = nextDerivative

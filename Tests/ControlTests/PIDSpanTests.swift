@@ -31,6 +31,15 @@ struct PIDSpanTests {
     }
 
     @Test
+    func `after samples that overflow the derivative is taken over all their time`() {
+        var control = PID(.init(kp: 1e307, kd: 1e307))
+        _ = control.update(setpoint: 0, measurement: 0, elapsed: 0.1)
+        for _ in 0..<2 { #expect(control.update(setpoint: 0, measurement: -100, elapsed: 0.1).isNaN) }
+        control.settings = .init(kp: 0, kd: 1)
+        #expect(abs(control.update(setpoint: 0, measurement: 3, elapsed: 0.1) + 10) < 1e-9)
+    }
+
+    @Test
     func `over a gap the derivative is not known, and the integral holds`() {
         var control = PID(.init(kp: 0, ki: 1, kd: 1))
         for measurement in [0, 0.1, 0.2] { _ = control.update(setpoint: 1, measurement: measurement, elapsed: 0.1) }

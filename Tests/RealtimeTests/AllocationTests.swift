@@ -166,6 +166,20 @@ struct AllocationTests {
     }
 
     @Test
+    func `ticks of a robot that is not armed allocate nothing, nor the first ones that drive it`() throws {
+        let bench = try Bench(Self.text())
+        for number in 1...100 { _ = bench.tick(UInt64(number)) }
+        for actuator in bench.pipeline.actuators { actuator.makeSafe(.emergencyStop, latching: true) }
+        var count: UInt64 = 0
+        for number in 101...1_100 { count += bench.tick(UInt64(number)) }
+        #expect(bench.pipeline.actuators.map(\.state) == [ActuatorState](repeating: .latched, count: 5))
+        for actuator in bench.pipeline.actuators { actuator.arm { true } }
+        for number in 1_101...1_200 { count += bench.tick(UInt64(number)) }
+        #expect(bench.pipeline.actuators.map(\.state) == [ActuatorState](repeating: .driven, count: 5))
+        #expect(count == 0)
+    }
+
+    @Test
     func `ticks with faults injected into every producer and actuator allocate nothing`() throws {
         let bench = try Bench(Self.text())
         let faults = FaultInjector(bench.pipeline)

@@ -161,6 +161,17 @@ struct SamplingTests {
     }
 
     @Test
+    func `a reading that leads to what is no number does so until the next one that does not`() throws {
+        let stage =
+            #"{"stage": "pid", "input": "x", "setpoint": 60, "kp": 1e307, "kd": -1e307, "output": "out"}"#
+        let samples = [60.0, 60, 127, 127, 127, 60].enumerated().map { Sample(time: Double($0) * 50, value: $1) }
+        let ticks = (0...29).map { Double($0) * 10 + 5 }
+        let outputs = try Self.outputs(stage, samples, ticks: ticks)
+        #expect(outputs.map(\.isNaN) == ticks.map { $0 > 100 && $0 < 250 })
+        #expect(outputs.filter { !$0.isNaN }.allSatisfy { $0 == 0 })
+    }
+
+    @Test
     func `a derivative ends when no reading has come for long, and a sensor that is back gives no kick`() throws {
         let before = (0...10).map { Sample(time: Double($0) * 100, value: Double($0) * 0.1) }
         let after = (0...3).map { Sample(time: 13_000 + Double($0) * 100, value: 500) }

@@ -111,7 +111,8 @@ struct LoopPlanner {
             return try stage.description.make(
                 StageArguments(
                     parameters: values, inputs: inputs, outputs: outputs, drive: StageDrive(drives.states[index]),
-                    passages: drives.passages[index].map(Passage.init)))
+                    passages: drives.passages[index].map(Passage.init),
+                    isAlwaysDriven: drives.states[index] == slots.drives.always))
         } catch {
             stage.reader.report(error)
             return nil

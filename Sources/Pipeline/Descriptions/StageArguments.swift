@@ -7,6 +7,8 @@ public struct StageArguments {
     /// What becomes of the stage's outputs: whether something moves by them.
     public let drive: StageDrive
     let passages: [Passage]
+    /// Whether no actuator is behind the outputs, so that no tick need ask what becomes of them.
+    @usableFromInline let isAlwaysDriven: Bool
 
     /// The value of a parameter.
     public subscript<Value>(parameter: Parameter<Value>) -> Value {

@@ -53,5 +53,7 @@ public struct StageDescription: Sendable {
 func plannedStageFactory<Made: Stage>(
     _ factory: @escaping @Sendable (StageArguments) throws(ParameterFault) -> Made, _ life: StageLife.Kind
 ) -> @Sendable (StageArguments) throws(ParameterFault) -> PlannedStage {
-    { arguments throws(ParameterFault) in PlannedStage(try factory(arguments), life, arguments.drive) }
+    { arguments throws(ParameterFault) in
+        PlannedStage(try factory(arguments), arguments.isAlwaysDriven ? .tracks : life, arguments.drive)
+    }
 }

@@ -44,6 +44,8 @@ struct PIDStage: Stage {
     let setpoint: Double
     var law: PID
     var clock = SampleClock()
+    /// Whether the newest reading has led to what is no number.
+    var isOverflowing = false
     /// Since when the output has been driven; nil until the first tick, and while it is not.
     var start: Timestamp?
 
@@ -53,15 +55,14 @@ struct PIDStage: Stage {
     }
 
     mutating func tick(_ tick: Tick) {
-        // It does not count as a sample: the time to the next one that does is one interval.
-        guard input.value.isFinite else { return output.set(.nan) }
         let start = self.start ?? tick.time
         self.start = start
         var elapsed = 0.0
         var span = 0.0
         switch clock.take(input.time, isFresh: input.isFresh, isOld: input.isOld, now: tick.time) {
         case .repeated:
-            break
+            // What a reading has come to stands until the next one.
+            if isOverflowing { return output.set(.nan) }
         case .first, .missing:
             law.interrupt()
         case .next(let seconds):
@@ -71,7 +72,8 @@ struct PIDStage: Stage {
                 span = min(seconds, Double(min(input.time, tick.time).nanoseconds(since: start)) * 1e-9)
             }
         }
-        output.set(
-            law.update(setpoint: setpoint, measurement: input.value, elapsed: elapsed, integrating: span))
+        let effort = law.update(setpoint: setpoint, measurement: input.value, elapsed: elapsed, integrating: span)
+        isOverflowing = effort.isNaN
+        output.set(effort)
     }
 }
