@@ -8,7 +8,7 @@ internal import Synchronization
 ///   other; elements wait in a bounded queue, and those that do not fit are dropped and counted.
 ///
 /// A callback that throws harms nobody else: the error is counted and reported, and the next element is handed to it.
-/// The last reference to the subscription ends the task.
+/// The last reference to the subscription ends the task, unless the source has ended: then it handles what is queued first.
 public final class CallbackSubscription<Value: Sendable>: Subscription {
     private enum Mode: Sendable {
         case inline(@Sendable (Reading<Value>) throws -> Void)
@@ -67,7 +67,10 @@ public final class CallbackSubscription<Value: Sendable>: Subscription {
         mode = .task(queue, task)
     }
 
-    deinit { cancel() }
+    deinit {
+        // After an end in good order the task still handles what is queued.
+        if !isOver.load(ordering: .acquiring) { cancel() }
+    }
 
     /// Hands the element to the function, or to the queue in front of it. The producer's thread.
     public func put(_ reading: Reading<Value>) {
@@ -101,6 +104,27 @@ public final class CallbackSubscription<Value: Sendable>: Subscription {
     public func attach(toRealtimeWriter isRealtime: Bool) {
         if case .task(let queue, _) = mode { queue.attach(toRealtimeWriter: isRealtime) }
     }
+
+    /// Takes note that the producer does not wait for room any more.
+    public func detach() {
+        if case .task(let queue, _) = mode { queue.detach() }
+    }
+
+    /// Whether the queue in front of an asynchronous callback takes one more element; see ``QueueSubscription/hasRoom``.
+    public var hasRoom: Bool {
+        if case .task(let queue, _) = mode { queue.hasRoom } else { true }
+    }
+
+    /// Returns when the queue in front of an asynchronous callback takes one more element, so that a producer's
+    /// ``Producer/send(_:measuredAt:)`` waits for the function. See ``Subscription/waitForRoom(while:)``.
+    nonisolated(nonsending) public func waitForRoom(
+        while isWanted: @Sendable () -> Bool
+    ) async throws(SubscriptionError) {
+        if case .task(let queue, _) = mode { try await queue.waitForRoom(while: isWanted) }
+    }
+
+    /// The same as ``droppedCount``.
+    public var lostCount: UInt64 { droppedCount }
 
     /// How many elements were dropped because the function was too slow.
     public var droppedCount: UInt64 {

@@ -7,6 +7,8 @@ public final class DelayedSubscription<Inner: Subscription & ReadingSource>: Rea
 
     private enum State {
         case unattached
+        /// The first read is attaching it.
+        case attaching
         case attached
         case cancelled
     }
@@ -28,39 +30,49 @@ public final class DelayedSubscription<Inner: Subscription & ReadingSource>: Rea
 
     deinit { cancel() }
 
-    /// Attaches, if that was not done yet, and waits for the next element; nil at the end. See ``ReadingSource/next()``.
+    /// Attaches, if that was not done yet, and waits for the next element; nil at the end, and after it was detached. See
+    /// ``ReadingSource/next()``.
     nonisolated(nonsending) public func next() async throws(SubscriptionError) -> Reading<Inner.Value>? {
         let isFirst = state.withLock { state in
             guard case .unattached = state else { return false }
-            state = .attached
+            state = .attaching
             return true
         }
         if isFirst {
-            producer.subscribe(inner)
-            // Cancelled in between: the producer must not keep what nobody can detach any more.
-            if isCancelled { producer.unsubscribe(inner) }
+            producer.attach(inner, replayingLast: false, endsWhenDetached: true)
+            let wasCancelled = state.withLock { state in
+                if case .attaching = state { state = .attached }
+                if case .cancelled = state { return true }
+                return false
+            }
+            // The producer must not keep what nobody can detach any more.
+            if wasCancelled { detach() }
         }
         return try await inner.next()
     }
 
     /// Detaches, and ends a read that is waiting. Any thread; idempotent.
     public func cancel() {
-        let wasAttached = state.withLock { state in
+        let before = state.withLock { state in
             defer { state = .cancelled }
-            if case .attached = state { return true }
-            return false
+            return state
         }
-        if wasAttached { producer.unsubscribe(inner) }
-        inner.finish()
+        switch before {
+        case .unattached: inner.finish()
+        case .attached: detach()
+        // Who attaches it sees that it was cancelled; a second cancellation has nothing to do.
+        case .attaching, .cancelled: break
+        }
+    }
+
+    /// Detaches what ends by that, behind an element that is being handed over.
+    private func detach() {
+        _ = producer.unsubscribe(inner)
     }
 
     /// Whether the first read has attached it, and it was not cancelled since.
     public var isAttached: Bool {
         state.withLock { if case .attached = $0 { true } else { false } }
-    }
-
-    private var isCancelled: Bool {
-        state.withLock { if case .cancelled = $0 { true } else { false } }
     }
 }
 

@@ -105,16 +105,20 @@ public final class EventSubscription<Value: Sendable>: Subscription, @unchecked 
         let before = words.pointee.taken.load(ordering: .relaxed)
         var last = before
         var kept = 0
+        var passedOver: UInt64 = 0
         let most = UInt64(min(limit ?? .max, Int(ring.capacity)))
         while let (position, taken) = ring.takeOldest(upTo: tail) {
             last = taken.ordinal
-            guard tail &- position <= most else { continue }
+            guard tail &- position <= most else {
+                passedOver &+= 1
+                continue
+            }
             body(taken.element)
             kept += 1
         }
         words.pointee.taken.store(last, ordering: .relaxed)
         let count = last &- before
-        if count > UInt64(kept) { words.pointee.lost.wrappingAdd(count &- UInt64(kept), ordering: .relaxed) }
+        if passedOver > 0 { words.pointee.lost.wrappingAdd(passedOver, ordering: .relaxed) }
         return EventBatch(count: count, kept: kept)
     }
 
@@ -122,7 +126,10 @@ public final class EventSubscription<Value: Sendable>: Subscription, @unchecked 
     public var newestTime: Timestamp? { mailbox.newestTime }
 
     /// How many occurrences were counted but never handed over, so far.
-    public var lostCount: UInt64 { words.pointee.lost.load(ordering: .relaxed) }
+    /// They count as soon as they have given way, also while nobody drains. Any thread; no lock.
+    public var lostCount: UInt64 {
+        ring.ends.pointee.evicted.load(ordering: .relaxed) &+ words.pointee.lost.load(ordering: .relaxed)
+    }
 
     // MARK: The task's and the thread's face
 

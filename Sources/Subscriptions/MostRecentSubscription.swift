@@ -124,8 +124,9 @@ public final class MostRecentSubscription<Value: Sendable>: Subscription, @unche
     /// When the newest element was measured, read or not; nil before the first. Any thread; no lock.
     public var newestTime: Timestamp? { mailbox.newestTime }
 
-    /// How many elements were overwritten before they were read, so far.
-    public var lostCount: UInt64 { words.pointee.lost.load(ordering: .relaxed) }
+    /// How many elements were overwritten before they were read, so far; also while nobody reads at all. Any thread; no
+    /// lock. (Another thread than the reader's may see one more for the instant in which the reader takes one.)
+    public var lostCount: UInt64 { words.pointee.overwritten }
 
     /// Whether a task or a thread is waiting here, or about to. Any thread; no lock.
     public var isAwaited: Bool { mailbox.isAwaited }

@@ -10,21 +10,25 @@ extension Producer: ReadingSource {
     /// later call attaches a new one. Returns whether there was one.
     @discardableResult
     public func unsubscribe() -> Bool {
-        let own = roster.withLock { $0.own.take() }
-        guard let own else { return false }
-        unsubscribe(own)
-        own.finish()
-        return true
+        guard let own = roster.withLock({ $0.own }) else { return false }
+        return takeOut(own)
     }
 
     private func ownSubscription() -> MostRecentSubscription<Value> {
+        if let own = roster.withLock({ $0.own }) { return own }
         let made = MostRecentSubscription<Value>()
-        let own = roster.withLock { roster in
-            if let own = roster.own { return own }
+        made.attach(toRealtimeWriter: isRealtime)
+        var own = made
+        // Known and attached in one step: who detaches it meanwhile finds it attached.
+        let outcome = change { roster in
+            if let present = roster.own {
+                own = present
+                return nil
+            }
             roster.own = made
-            return made
+            return attaching(Subscriber(made, endsWhenDetached: true), to: roster)
         }
-        if own === made { subscribe(made) }
+        if own === made, !outcome.isChanged { made.finish(throwing: outcome.failure) }
         return own
     }
 }

@@ -20,8 +20,9 @@ public final class Producer<Value: Sendable>: Sendable {
     /// Where the last element is kept, if it is; owned by `keeper`.
     @usableFromInline let last: Unmanaged<MostRecentSubscription<Value>>?
     let keeper: MostRecentSubscription<Value>?
-    /// `ready`, `closed` and `error`, which can be awaited and call back.
-    public let lifecycle = Lifecycle()
+    /// `ready`, `closed` and `error`, which can be awaited and call back. It is ready from the beginning, unless it was made
+    /// to wait for ``becomeReady()``.
+    public let lifecycle: Lifecycle
     @usableFromInline let reentry = Reentry<Value>()
     let roster: Locked<Roster<Value>>
     /// Gives arrays back on the relay thread, for a writer that must not.
@@ -34,7 +35,10 @@ public final class Producer<Value: Sendable>: Sendable {
     ///     futex wake for each put however many tasks wait.
     ///   - keepsLast: Whether the last element is kept for late subscribers who ask for it. Costs one more write for
     ///     each put, and keeps what the element refers to alive.
-    public init(realtime: Bool = false, keepsLast: Bool = false) {
+    ///   - startsReady: Whether it is ready from the beginning; otherwise from ``becomeReady()`` on, which is for a device
+    ///     that has to be opened first. Elements can be put before that too.
+    public init(realtime: Bool = false, keepsLast: Bool = false, startsReady: Bool = true) {
+        lifecycle = Lifecycle(isReady: startsReady)
         let empty = SubscriberList<Value>([])
         list = Atomic(UInt(bitPattern: Unmanaged.passRetained(empty).toOpaque()))
         var flags: UInt32 = realtime ? ProducerFlags.realtime : 0
@@ -52,8 +56,8 @@ public final class Producer<Value: Sendable>: Sendable {
     }
 
     deinit {
-        close()
-        roster.withLock { $0.retired.removeAll() }
+        endAtLast()
+        lifecycle.end(throwing: nil)
         guard let published = UnsafeRawPointer(bitPattern: list.load(ordering: .acquiring)) else { return }
         Unmanaged<SubscriberList<Value>>.fromOpaque(published).release()
     }
@@ -70,11 +74,11 @@ public final class Producer<Value: Sendable>: Sendable {
     public func put(_ value: Value, measuredAt time: Timestamp) {
         let before = epoch.load(ordering: .relaxed)
         let flags = flags.load(ordering: .relaxed)
+        if flags & ProducerFlags.closed != 0 { return }
         if before & 1 != 0 {
             reentry.postpone(value, time)
             return
         }
-        if flags & ProducerFlags.closed != 0 { return }
         enter(before, flags)
         var mustRouse = deliver(value, time)
         while let (value, time) = reentry.next() {

@@ -76,28 +76,33 @@ public final class QueueSubscription<Value: Sendable>: Subscription, @unchecked 
     /// Tasks, one at a time. Throws `.finished` after the end, `.cancelled` without having sent anything, and
     /// `.concurrentWrite` when another task is sending.
     nonisolated(nonsending) public func send(_ reading: Reading<Value>) async throws(SubscriptionError) {
-        try await waitForRoom()
+        try await waitForRoom(while: { true })
         if mailbox.isClosed { throw .finished }
         put(reading)
     }
 
-    /// Returns when the next `put` will not be refused, the queue has ended, or it was detached from its producer.
-    nonisolated(nonsending) func waitForRoom() async throws(SubscriptionError) {
+    /// Returns when the next `put` will not be refused, the queue has ended, or it is not wanted any more. At once where the
+    /// policy is not ``OverflowPolicy/suspend``. See ``Subscription/waitForRoom(while:)``.
+    nonisolated(nonsending) public func waitForRoom(
+        while isWanted: @Sendable () -> Bool
+    ) async throws(SubscriptionError) {
         guard overflow == .suspend else { return }
         guard room.words.pointee.claimReader() else { throw .concurrentWrite }
         defer { room.words.pointee.releaseReader() }
-        let attachment = room.words.pointee.taken.load(ordering: .relaxed)
         while true {
             if Task.isCancelled { throw .cancelled }
+            // Before it is asked what is wanted: a detaching thread changes that first, and then the version.
             let seen = room.words.pointee.version.load(ordering: .acquiring)
-            if hasRoom || mailbox.isClosed { return }
-            if room.words.pointee.taken.load(ordering: .acquiring) != attachment { return }
+            if hasRoom || !isWanted() { return }
             await room.suspend(beyond: seen)
         }
     }
 
-    /// Whether the next `put` finds a free slot. The writer's thread.
-    var hasRoom: Bool { ring.isFree(ring.ends.pointee.tail) }
+    /// Whether the next `put` will not be refused by the policy ``OverflowPolicy/suspend``: there is a free slot, or the
+    /// queue has ended. Always true for other policies, which lose an element sooner than wait. The writer's thread.
+    public var hasRoom: Bool {
+        overflow != .suspend || ring.isFree(ring.ends.pointee.tail) || mailbox.isClosed
+    }
 
     /// Ends the stream: the reader still gets what the queue holds, then the end. Any thread; idempotent.
     public func finish(throwing failure: (any Error)?) {
@@ -112,7 +117,6 @@ public final class QueueSubscription<Value: Sendable>: Subscription, @unchecked 
 
     /// Takes note that the producer does not wait for room any more.
     public func detach() {
-        room.words.pointee.taken.wrappingAdd(1, ordering: .acquiringAndReleasing)
         if madeRoom() { Relay.shared.rouse() }
     }
 
@@ -166,6 +170,9 @@ public final class QueueSubscription<Value: Sendable>: Subscription, @unchecked 
     public var droppedCount: UInt64 {
         ring.ends.pointee.evicted.load(ordering: .relaxed) + refused.load(ordering: .relaxed)
     }
+
+    /// The same as ``droppedCount``.
+    public var lostCount: UInt64 { droppedCount }
 
     /// When the newest element was measured, read or not; nil before the first. Any thread; no lock.
     public var newestTime: Timestamp? { mailbox.newestTime }

@@ -1,3 +1,4 @@
+internal import CThreads
 internal import Glibc
 public import Quantities
 internal import Synchronization
@@ -5,31 +6,58 @@ internal import Synchronization
 /// A producer to which many threads put: they take turns with a lock that has priority inheritance.
 ///
 /// No real-time loop puts here, because it would wait for whoever is putting. A callback that runs inside a put may put
-/// again; that element follows when the present one has reached everybody.
+/// again; that element follows when the present one has reached everybody. It may put to another shared producer too: when
+/// somebody else is putting there, it does not wait but leaves the element to him, who hands it on behind his own. So
+/// shared producers whose callbacks put to each other never wait for each other in a ring.
 public final class SharedProducer<Value: Sendable>: Sendable {
     /// What readers subscribe to.
     public let producer: Producer<Value>
     private let lock = PriorityInheritanceLock()
     /// The thread that holds the lock, so that a callback on it does not wait for itself.
     private let holder = Atomic<UInt>(0)
+    /// What was left to who holds the lock.
+    private let left = Locked<[(Value, Timestamp)]>([])
+    private let isAnyLeft = Atomic<Bool>(false)
 
-    /// A producer without subscribers; see ``Producer/init(realtime:keepsLast:)``.
-    public init(keepsLast: Bool = false) {
-        producer = Producer(keepsLast: keepsLast)
+    /// A producer without subscribers; see ``Producer/init(realtime:keepsLast:startsReady:)``.
+    public init(keepsLast: Bool = false, startsReady: Bool = true) {
+        producer = Producer(keepsLast: keepsLast, startsReady: startsReady)
     }
 
+    /// `ready`, `closed` and `error`, which can be awaited and call back.
+    public var lifecycle: Lifecycle { producer.lifecycle }
+
+    /// Says that what measures works; see ``Producer/becomeReady()``.
+    public func becomeReady() { producer.becomeReady() }
+
     /// Hands `value` to every subscription. Ordinary threads, as many as like; takes a lock.
+    ///
+    /// When it returns, every subscription has the element, except for a call from inside a callback: then it may be
+    /// handed over later, by this thread or by another that is putting here.
     public func put(_ value: Value, measuredAt time: Timestamp = .now()) {
-        let me = UInt(pthread_self())
-        if holder.load(ordering: .relaxed) == me {
+        if holder.load(ordering: .relaxed) == UInt(pthread_self()) {
             producer.put(value, measuredAt: time)
-            return
+        } else if sinew_nested_puts(0) == 0 {
+            lock.lock()
+            whileHolding { producer.put(value, measuredAt: time) }
+        } else {
+            // Inside somebody's put: who waits here could be waited for there.
+            left.withLock { $0.append((value, time)) }
+            isAnyLeft.store(true, ordering: .sequentiallyConsistent)
+            putWhatWasLeft()
         }
-        lock.withLock {
-            holder.store(me, ordering: .relaxed)
-            defer { holder.store(0, ordering: .relaxed) }
-            producer.put(value, measuredAt: time)
-        }
+    }
+
+    /// Hands `value` to every subscription, after suspending the task while a queue whose policy is
+    /// ``OverflowPolicy/suspend`` is full; also beside threads that put.
+    ///
+    /// Ordinary tasks, as many as like: they take turns. See ``Producer/send(_:measuredAt:)``.
+    nonisolated(nonsending) public func send(
+        _ value: Value, measuredAt time: Timestamp = .now()
+    ) async throws(SubscriptionError) {
+        try await producer.takeTurn()
+        defer { producer.passTurn() }
+        repeat { try await producer.waitForRoom() } while !putIfRoom(value, time)
     }
 
     /// Ends the stream; see ``Producer/close()``.
@@ -37,4 +65,48 @@ public final class SharedProducer<Value: Sendable>: Sendable {
 
     /// Ends the stream with an error; see ``Producer/fail(_:)``.
     public func fail(_ error: any Error) { producer.fail(error) }
+
+    /// Puts unless others have filled a queue meanwhile. True also after the end, when there is nothing to wait for.
+    private func putIfRoom(_ value: Value, _ time: Timestamp) -> Bool {
+        lock.lock()
+        var isDone = false
+        whileHolding {
+            isDone = producer.hasRoom
+            if isDone { producer.put(value, measuredAt: time) }
+        }
+        return isDone
+    }
+
+    /// Does `body`, with what was left here before it and behind it, and gives the lock back. With the lock.
+    private func whileHolding(_ body: () -> Void) {
+        work(body)
+        putWhatWasLeft()
+    }
+
+    /// Puts what was left here, unless somebody holds the lock, who looks when he has given it back.
+    private func putWhatWasLeft() {
+        while isAnyLeft.load(ordering: .sequentiallyConsistent), lock.tryLock() { work {} }
+    }
+
+    private func work(_ body: () -> Void) {
+        holder.store(UInt(pthread_self()), ordering: .relaxed)
+        _ = sinew_nested_puts(1)
+        takeLeft()
+        body()
+        takeLeft()
+        _ = sinew_nested_puts(-1)
+        holder.store(0, ordering: .relaxed)
+        lock.unlock()
+    }
+
+    /// Puts what was left here. With the lock.
+    private func takeLeft() {
+        while isAnyLeft.exchange(false, ordering: .sequentiallyConsistent) {
+            let elements = left.withLock { left in
+                defer { left.removeAll() }
+                return left
+            }
+            for (value, time) in elements { producer.put(value, measuredAt: time) }
+        }
+    }
 }

@@ -5,6 +5,9 @@ public import Quantities
 /// The function runs once, on a thread of ordinary priority, until it returns (the stream is closed) or throws (the
 /// stream fails, and every reader sees the error). ``close()`` ends the readers' waits at once and never waits for the
 /// device; `lifecycle.closed()` tells when the thread is gone.
+///
+/// Who made it keeps it: the last reference to it closes the device, and its subscriptions end, also while they are read.
+/// Neither they nor ``producer`` keep the device open.
 public final class ThreadedProducer<Value: Sendable>: Sendable {
     /// What the function on the thread works with.
     public struct Handle: Sendable {
@@ -15,7 +18,7 @@ public final class ThreadedProducer<Value: Sendable>: Sendable {
         /// Whether the thread is to end. A function that never looks ends with its device's next error.
         public var isStopping: Bool { stop.isRaised }
 
-        /// Says that the device works; the first element says so too.
+        /// Says that the device works; the first element says so too. Nothing after ``ThreadedProducer/close()``.
         public func becomeReady() {
             lifecycle.becomeReady()
             producer.lifecycle.becomeReady()
@@ -37,30 +40,35 @@ public final class ThreadedProducer<Value: Sendable>: Sendable {
     /// `ready`, `closed` (the thread has ended) and `error`, which can be awaited and call back.
     public let lifecycle = Lifecycle()
     private let stop = StopSignal()
-    private let interrupt: (@Sendable () -> Void)?
 
     /// Starts the thread.
     ///
     /// - Parameters:
     ///   - name: The thread's name; 15 bytes are seen.
     ///   - keepsLast: Whether late subscribers can ask for the last element.
-    ///   - interrupt: Called once by ``close()``, on its thread, to get the device out of a blocking call.
+    ///   - interrupt: Called once by who ends the stream while the thread runs (``close()``, or ``producer``'s), on the
+    ///     thread of that call, to get the device out of a blocking call.
     ///   - body: Reads the device and puts.
     public init(
         name: String, keepsLast: Bool = false, interrupt: (@Sendable () -> Void)? = nil,
         _ body: @escaping @Sendable (Handle) throws -> Void
     ) {
-        producer = Producer(keepsLast: keepsLast)
-        self.interrupt = interrupt
+        producer = Producer(keepsLast: keepsLast, startsReady: false)
         let handle = Handle(producer: producer, lifecycle: lifecycle, stop: stop)
+        // Whoever ends the stream, the device has nothing to do any more.
+        producer.lifecycle.onClose { [lifecycle, stop] in
+            lifecycle.beginClosing()
+            if stop.raise() { interrupt?() }
+        }
         DeviceThread.start(name: name) {
             do {
                 try body(handle)
+                handle.stop.raise()
                 handle.producer.close()
                 handle.lifecycle.end(throwing: nil)
             } catch {
-                // After the stop an error is how a blocking call ends.
-                let failure = handle.isStopping ? nil : error
+                // After the end of the stream an error is how a blocking call ends.
+                let failure: (any Error)? = handle.stop.raise() && !handle.producer.isClosed ? error : nil
                 if let failure { handle.producer.fail(failure) } else { handle.producer.close() }
                 handle.lifecycle.end(throwing: failure)
             }
@@ -69,11 +77,7 @@ public final class ThreadedProducer<Value: Sendable>: Sendable {
 
     deinit { close() }
 
-    /// Ends the stream at once and tells the thread to end; does not wait for it. Any thread; idempotent.
-    public func close() {
-        guard !stop.isRaised else { return }
-        stop.raise()
-        producer.close()
-        interrupt?()
-    }
+    /// Ends the stream at once and tells the thread to end; does not wait for it. From here on it is ready no more, also
+    /// where the thread is only about to say so. Any thread; idempotent.
+    public func close() { producer.close() }
 }

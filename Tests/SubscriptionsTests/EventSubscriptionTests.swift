@@ -43,6 +43,20 @@ struct EventSubscriptionTests {
     }
 
     @Test
+    func `what nobody drains is counted as lost as it gives way`() {
+        let producer = Producer<Int>()
+        let events = EventSubscription<Int>(capacity: 4)
+        producer.subscribe(events)
+        for value in 1...10 {
+            producer.put(value, measuredAt: .zero)
+            #expect(events.lostCount == UInt64(max(0, value - 4)))
+        }
+        // Two of the four that are left are passed over, for want of room.
+        #expect(drained(events, room: 2).1 == [9, 10])
+        #expect(events.lostCount == 8)
+    }
+
+    @Test
     func `a buffer that is too small gets the newest and the exact count`() {
         let events = EventSubscription<String>()
         for value in 1...10 { events.put(Reading(sequence: UInt64(value), time: .zero, value: "\(value)")) }

@@ -40,7 +40,65 @@ struct LifecycleMachineTests {
     }
 }
 
+extension LifecycleMachineTests {
+    @Test
+    func `what was told to end does not get ready any more, and who waits for that is told`() {
+        var machine = LifecycleMachine<String>()
+        let ids = (0..<3).map { _ in machine.makeID() }
+        #expect(machine.add("ready", for: .ready, id: ids[0]) == nil)
+        #expect(machine.add("end", for: .end, id: ids[1]) == nil)
+        #expect(machine.beginClosing() == ["ready"])
+        #expect(machine.beginClosing() == [])
+        #expect(machine.becomeReady() == [])
+        #expect(machine.add("late", for: .ready, id: ids[2]) == "late")
+        guard case .closing = machine.phase else {
+            Issue.record("unexpected \(machine.phase)")
+            return
+        }
+        #expect(machine.end(throwing: nil) == ["end"])
+        #expect(machine.beginClosing() == [])
+    }
+}
+
+@Suite(.timeLimit(.minutes(5)))
 struct LifecycleTests {
+    @Test
+    func `what has nothing to wait for is ready from the beginning, until it is closed`() async throws {
+        let producer = Producer<Int>()
+        let shared = SharedProducer<Int>()
+        let consumer = Consumer<Int>()
+        for lifecycle in [producer.lifecycle, shared.lifecycle, consumer.lifecycle] {
+            try await lifecycle.ready()
+            #expect(lifecycle.isReady)
+        }
+        producer.close()
+        shared.close()
+        consumer.close()
+        for lifecycle in [producer.lifecycle, shared.lifecycle, consumer.lifecycle] {
+            await #expect(throws: SubscriptionError.self) { try await lifecycle.ready() }
+            #expect(lifecycle.isClosed)
+        }
+    }
+
+    @Test
+    func `an author's device says itself when it is ready`() async throws {
+        let producer = Producer<Int>(startsReady: false)
+        let shared = SharedProducer<Int>(startsReady: false)
+        let consumer = Consumer(keeping: QueueSubscription<Int>(), startsReady: false)
+        let calls = Tally()
+        for lifecycle in [producer.lifecycle, shared.lifecycle, consumer.lifecycle] {
+            #expect(!lifecycle.isReady)
+            lifecycle.onReady { calls.add() }
+        }
+        async let ready: Void = producer.lifecycle.ready()
+        producer.becomeReady()
+        shared.becomeReady()
+        consumer.becomeReady()
+        try await ready
+        #expect(calls.value == 3)
+        for lifecycle in [producer.lifecycle, shared.lifecycle, consumer.lifecycle] { try await lifecycle.ready() }
+    }
+
     @Test
     func `ready and closed can be awaited, before and after`() async throws {
         let lifecycle = Lifecycle()

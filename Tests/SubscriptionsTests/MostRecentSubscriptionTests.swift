@@ -24,6 +24,32 @@ struct MostRecentSubscriptionTests {
     }
 
     @Test
+    func `what a reader that has stopped misses is counted as it happens`() {
+        func check<Value: Sendable>(_ value: Value) {
+            let producer = Producer<Value>()
+            let subscription = producer.subscribe()
+            #expect(subscription.lostCount == 0)
+            for count in 1...10 {
+                producer.put(value, measuredAt: .zero)
+                #expect(subscription.lostCount == UInt64(count) - 1)
+            }
+            #expect(subscription.poll() != nil)
+            #expect(subscription.lostCount == 9)
+            producer.put(value, measuredAt: .zero)
+            #expect(subscription.lostCount == 9)
+            for _ in 1...3 { producer.put(value, measuredAt: .zero) }
+            #expect(subscription.lostCount == 12)
+            producer.close()
+            #expect(subscription.lostCount == 12)
+            #expect(subscription.poll() != nil)
+            #expect(subscription.lostCount == 12)
+        }
+        check(1)
+        check(Box(1))
+        check((Int64(1), Int64(2), Int64(3)))
+    }
+
+    @Test
     func `elements of every size keep all their bytes`() {
         func check<Value: Equatable & Sendable>(_ values: [Value]) {
             let subscription = MostRecentSubscription<Value>()

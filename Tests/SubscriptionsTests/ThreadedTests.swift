@@ -77,6 +77,111 @@ struct ThreadedProducerTests {
     }
 }
 
+/// The end of a device that has not said yet that it works.
+@Suite(.timeLimit(.minutes(5)))
+struct ThreadedEndingTests {
+    @Test(arguments: [false, true])
+    func `a producer that is closed before its first element does not get ready`(throughStream: Bool) async throws {
+        let mayGoOn = StopSignal()
+        let device = ThreadedProducer<Int>(name: "device") { handle in
+            _ = mayGoOn.sleep(until: .distantFuture)
+            handle.put(1)
+            handle.becomeReady()
+        }
+        let wasReady = Tally()
+        device.lifecycle.onReady { wasReady.add() }
+        let ready = Task { try await device.lifecycle.ready() }
+        if throughStream { device.producer.close() } else { device.close() }
+        // Who waits for that is told at once, while the thread still runs.
+        await #expect(throws: SubscriptionError.self) { try await ready.value }
+        #expect(!device.lifecycle.isClosed)
+        mayGoOn.raise()
+        try await device.lifecycle.closed()
+        #expect(wasReady.value == 0)
+        #expect(!device.lifecycle.isReady)
+        #expect(!device.producer.lifecycle.isReady)
+    }
+
+    @Test
+    func `a producer that is closed while it works is ready no more, though its thread still runs`() async throws {
+        let mayGoOn = StopSignal()
+        let device = ThreadedProducer<Int>(name: "device") { handle in
+            handle.becomeReady()
+            _ = mayGoOn.sleep(until: .distantFuture)
+        }
+        try await device.lifecycle.ready()
+        device.close()
+        #expect(!device.lifecycle.isReady)
+        #expect(!device.lifecycle.isClosed)
+        mayGoOn.raise()
+        #expect(try await device.lifecycle.closed() == nil)
+    }
+
+    @Test
+    func `ending the stream ends the thread as closing the device does, and interrupts it once`() async throws {
+        let interrupt = StopSignal()
+        let calls = Tally()
+        let device = ThreadedProducer<Int>(
+            name: "device",
+            interrupt: {
+                calls.add()
+                interrupt.raise()
+            }
+        ) { handle in
+            _ = interrupt.sleep(until: .distantFuture)
+            #expect(handle.isStopping)
+            throw Broken()
+        }
+        await withTaskGroup(of: Void.self) { group in
+            for number in 0..<8 {
+                group.addTask { if number.isMultiple(of: 2) { device.producer.close() } else { device.close() } }
+            }
+        }
+        #expect(try await device.lifecycle.closed() == nil)
+        #expect(calls.value == 1)
+    }
+
+    @Test
+    func `a thread that ends by itself is not interrupted`() async throws {
+        let calls = Tally()
+        let device = ThreadedProducer<Int>(name: "device", interrupt: { calls.add() }) { $0.becomeReady() }
+        try await device.lifecycle.closed()
+        device.close()
+        #expect(calls.value == 0)
+    }
+
+    @Test(arguments: [false, true])
+    func `a consumer that is closed before it is ready does not get ready`(throughStream: Bool) async throws {
+        let mayStart = StopSignal()
+        let seen = Locked<[Int]>([])
+        let device = ThreadedConsumer<Int>(name: "speaker") { handle in
+            _ = mayStart.sleep(until: .distantFuture)
+            handle.becomeReady()
+            while let reading = try handle.next() { seen.withLock { $0.append(reading.value) } }
+        }
+        let ready = Task { try await device.lifecycle.ready() }
+        device.consumer.put(1)
+        if throughStream { device.consumer.close() } else { device.close() }
+        await #expect(throws: SubscriptionError.self) { try await ready.value }
+        mayStart.raise()
+        #expect(try await device.lifecycle.closed() == nil)
+        #expect(!device.lifecycle.isReady)
+        #expect(!device.consumer.lifecycle.isReady)
+        #expect(seen.withLock { $0 } == [1])
+    }
+
+    @Test
+    func `what feeds a device gets ready with it`() async throws {
+        let device = ThreadedConsumer<Int>(name: "speaker") { handle in
+            handle.becomeReady()
+            while try handle.next() != nil {}
+        }
+        try await device.consumer.lifecycle.ready()
+        device.close()
+        try await device.lifecycle.closed()
+    }
+}
+
 struct ThreadedConsumerTests {
     @Test
     func `elements that are put before it is ready arrive, and close is seen by the thread`() async throws {

@@ -21,6 +21,9 @@ int sinew_futex_wake(const uint32_t *word, int count);
 // How many times the calling thread has called sinew_futex_wake: that many system calls.
 uint64_t sinew_futex_wakes_this_thread(void);
 
+// Adds to the number of puts to shared producers in which the calling thread is, and returns it.
+int sinew_nested_puts(int change);
+
 // Announces to the kernel that this process uses membarrier(2). False when the kernel has none or forbids it.
 bool sinew_barrier_register(void);
 

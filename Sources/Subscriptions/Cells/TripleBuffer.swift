@@ -89,9 +89,7 @@ struct TripleBuffer<Element> {
         hands.pointee.front = old & 3
         let place = places + Int(old & 3)
         let number = place.pointee.number
-        let skipped = number &- mailbox.pointee.taken.load(ordering: .relaxed) &- 1
-        if skipped > 0 { mailbox.pointee.lost.wrappingAdd(skipped, ordering: .relaxed) }
-        mailbox.pointee.taken.store(number, ordering: .relaxed)
+        mailbox.pointee.give(number)
         place.pointee.number = 0
         return place.pointee.element.take()
     }

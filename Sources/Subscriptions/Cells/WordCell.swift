@@ -102,9 +102,7 @@ struct WordCell<Element> {
             atomicMemoryFence(ordering: .acquiring)
             let newest = mailbox.pointee.version.load(ordering: .relaxed)
             if Self.isIntact(number, newest: newest) {
-                mailbox.pointee.taken.store(number, ordering: .relaxed)
-                let skipped = number &- taken &- 1
-                if skipped > 0 { mailbox.pointee.lost.wrappingAdd(skipped, ordering: .relaxed) }
+                mailbox.pointee.give(number)
                 return element
             }
         }

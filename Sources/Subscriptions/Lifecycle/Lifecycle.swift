@@ -1,5 +1,9 @@
 /// `ready`, `closed` and `error` of a producer, a consumer or a device thread.
 ///
+/// What has nothing to wait for is ready from the beginning: a ``Producer``, a ``SharedProducer``, a ``Consumer``. A device
+/// says itself when it is (``Producer/becomeReady()``, ``ThreadedProducer/Handle/becomeReady()``). What was told to end is
+/// ready no more, and does not get ready any more, also while its thread still comes to an end.
+///
 /// Each can be asked, awaited, and given a callback, which is called at once when it comes late. Any thread but a
 /// real-time one: all calls take a lock.
 public final class Lifecycle: Sendable {
@@ -10,26 +14,32 @@ public final class Lifecycle: Sendable {
 
     private typealias Machine = LifecycleMachine<Waiter>
 
-    private let machine = Locked(Machine())
+    private let machine: Locked<Machine>
 
-    package init() {}
+    /// The states of something that starts, or that is ready from the beginning.
+    package init(isReady: Bool = false) { machine = Locked(Machine(isReady: isReady)) }
 
     // MARK: Changing
 
-    /// It is ready now. Only the first call counts, and none after the end.
+    /// It is ready now. Only the first call counts, and none after it was told to end.
     package func becomeReady() {
-        notify(machine.withLock { $0.becomeReady() })
+        notify(machine.withLock { $0.becomeReady() }, .ready)
+    }
+
+    /// It was told to end, and will: it is ready no more. Only the first call counts.
+    package func beginClosing() {
+        notify(machine.withLock { $0.beginClosing() }, .closing)
     }
 
     /// It has ended, with an error if `error` is not nil. Only the first call counts.
     package func end(throwing error: (any Error)?) {
         guard let waiters = machine.withLock({ $0.end(throwing: error) }) else { return }
-        notify(waiters)
+        notify(waiters, .ended(error))
     }
 
     // MARK: Asking
 
-    /// Whether it is ready: it was, and has not ended.
+    /// Whether it is ready: it was, and was not told to end since.
     public var isReady: Bool {
         if case .ready = phase { true } else { false }
     }
@@ -46,10 +56,15 @@ public final class Lifecycle: Sendable {
 
     // MARK: Awaiting
 
-    /// Returns when it is ready. Throws `.failed` or `.finished` when it ended before, `.cancelled` when the task was.
+    /// Returns when it is ready. Throws `.failed` or `.finished` when it ended or was told to end, `.cancelled` when the
+    /// task was.
     public func ready() async throws(SubscriptionError) {
         try await wait(for: .ready)
-        if case .ended(let error) = phase { throw error.map { .failed($0) } ?? .finished }
+        switch phase {
+        case .ended(let error?): throw .failed(error)
+        case .ended(nil), .closing: throw .finished
+        case .starting, .ready: return
+        }
     }
 
     /// Returns when it has ended, with the error if there was one. Throws `.cancelled` when the task was cancelled.
@@ -64,16 +79,18 @@ public final class Lifecycle: Sendable {
         await withTaskCancellationHandler {
             await withUnsafeContinuation { continuation in
                 let late = machine.withLock { $0.add(.task(continuation), for: event, id: id) }
-                if let late { notify([late]) }
+                if late != nil { continuation.resume() }
             }
         } onCancel: {
-            if let waiter = machine.withLock({ $0.remove(id, beforehand: true) }) { notify([waiter]) }
+            if case .task(let continuation)? = machine.withLock({ $0.remove(id, beforehand: true) }) {
+                continuation.resume()
+            }
         }
-        machine.withLock { $0.forget(id) }
-        switch (phase, event) {
-        case (.starting, _), (.ready, .end): throw .cancelled
-        case (.ready, .ready), (.ended, _): return
+        let isOver = machine.withLock { machine in
+            machine.forget(id)
+            return machine.isOver(event)
         }
+        if !isOver { throw .cancelled }
     }
 
     // MARK: Calling back
@@ -86,7 +103,7 @@ public final class Lifecycle: Sendable {
         public func cancel() { remove() }
     }
 
-    /// Calls `function` once when it is ready, at once when it is already. Not called when it ends before.
+    /// Calls `function` once when it is ready, at once when it is already. Not called when it ends, or is told to, before.
     @discardableResult
     public func onReady(_ function: @escaping @Sendable () -> Void) -> Registration {
         register(for: .ready) { phase in
@@ -111,11 +128,11 @@ public final class Lifecycle: Sendable {
     private func register(
         for event: Machine.Event, _ function: @escaping @Sendable (Machine.Phase) -> Void
     ) -> Registration {
-        let (id, late) = machine.withLock { machine in
+        let (id, late, phase) = machine.withLock { machine in
             let id = machine.makeID()
-            return (id, machine.add(.callback(function), for: event, id: id))
+            return (id, machine.add(.callback(function), for: event, id: id), machine.phase)
         }
-        if let late { notify([late]) }
+        if let late { notify([late], phase) }
         return Registration { [self] in
             _ = machine.withLock { $0.remove(id, beforehand: false) }
         }
@@ -123,9 +140,8 @@ public final class Lifecycle: Sendable {
 
     private var phase: Machine.Phase { machine.withLock { $0.phase } }
 
-    private func notify(_ waiters: [Waiter]) {
-        guard !waiters.isEmpty else { return }
-        let phase = phase
+    /// Tells of `phase`, which is the one that the waiters are told for: a later one may have come meanwhile.
+    private func notify(_ waiters: [Waiter], _ phase: Machine.Phase) {
         for waiter in waiters {
             switch waiter {
             case .task(let continuation): continuation.resume()

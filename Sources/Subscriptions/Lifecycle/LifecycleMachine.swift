@@ -6,12 +6,14 @@ package struct LifecycleMachine<Waiter> {
     package enum Phase {
         case starting
         case ready
+        /// It was told to end: it will not get ready any more, and has not ended yet.
+        case closing
         case ended((any Error)?)
     }
 
     /// What somebody waits for.
     package enum Event {
-        /// It is ready, or it ended before it was.
+        /// It is ready, or never will be.
         case ready
         /// It ended.
         case end
@@ -21,12 +23,13 @@ package struct LifecycleMachine<Waiter> {
     package typealias ID = UInt64
 
     /// How far it has come.
-    package private(set) var phase = Phase.starting
+    package private(set) var phase: Phase
     private var waiters: [(id: ID, event: Event, waiter: Waiter)] = []
     private var cancelled: Set<ID> = []
     private var lastID: ID = 0
 
-    package init() {}
+    /// Something that starts, or that has nothing to wait for and is ready from the beginning.
+    package init(isReady: Bool = false) { phase = isReady ? .ready : .starting }
 
     /// A number for a waiter to be.
     package mutating func makeID() -> ID {
@@ -34,11 +37,22 @@ package struct LifecycleMachine<Waiter> {
         return lastID
     }
 
-    /// It is ready now. Returns whom to notify; nobody when it was ready or had ended before.
+    /// It is ready now. Returns whom to notify; nobody when it was ready, or was told to end before.
     package mutating func becomeReady() -> [Waiter] {
         guard case .starting = phase else { return [] }
         phase = .ready
         return take { $0 == .ready }
+    }
+
+    /// It was told to end. Returns whom to notify: those who wait for it to get ready, which it will not.
+    package mutating func beginClosing() -> [Waiter] {
+        switch phase {
+        case .starting, .ready:
+            phase = .closing
+            return take { $0 == .ready }
+        case .closing, .ended:
+            return []
+        }
     }
 
     /// It has ended. Returns whom to notify; nil when it had ended before.
@@ -66,10 +80,11 @@ package struct LifecycleMachine<Waiter> {
     /// The wait of this number is over.
     package mutating func forget(_ id: ID) { cancelled.remove(id) }
 
-    private func isOver(_ event: Event) -> Bool {
+    /// Whether nobody waits for `event` any more.
+    package func isOver(_ event: Event) -> Bool {
         switch (phase, event) {
-        case (.starting, _), (.ready, .end): false
-        case (.ready, .ready), (.ended, _): true
+        case (.starting, _), (.ready, .end), (.closing, .end): false
+        case (.ready, .ready), (.closing, .ready), (.ended, _): true
         }
     }
 

@@ -9,11 +9,13 @@ final class StopSignal: Sendable {
     /// Whether the thread is to stop.
     var isRaised: Bool { flag.load(ordering: .acquiring) }
 
-    /// Tells the thread to stop.
-    func raise() {
-        flag.store(true, ordering: .sequentiallyConsistent)
+    /// Tells the thread to stop. Returns whether nobody had before.
+    @discardableResult
+    func raise() -> Bool {
+        let isFirst = !flag.exchange(true, ordering: .sequentiallyConsistent)
         bell.bump()
         bell.wake(.max)
+        return isFirst
     }
 
     /// Sleeps until `deadline` or until the signal is raised; whether it is.

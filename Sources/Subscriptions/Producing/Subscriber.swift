@@ -7,7 +7,8 @@ public import Synchronization
 /// element, without an existential on the way.
 @usableFromInline
 final class Subscriber<Value: Sendable>: @unchecked Sendable {
-    // Sendable: the reference in `kind` is immutable and kept alive by `subscription`.
+    // Sendable: the reference in `kind` is immutable and kept alive by `subscription`; what changes is atomic or under the
+    // producer's lock.
     @usableFromInline
     enum Kind {
         case mostRecent(Unmanaged<MostRecentSubscription<Value>>)
@@ -24,12 +25,20 @@ final class Subscriber<Value: Sendable>: @unchecked Sendable {
     private let backlog: QueueSubscription<Value>?
     /// The thread that hands over the last value; 0 when that is done.
     private let replayer: Atomic<UInt>
+    /// Whether the subscription is the producer's own, or a delayed one's: who detaches it ends it. Like the two that follow
+    /// under the producer's lock.
+    var endsWhenDetached: Bool
+    /// Whether the last value is being handed over, and whether the end follows that.
+    var isReplaying: Bool
+    var endsAfterReplay = false
 
     /// How many elements are kept while the last value is being handed over, at least: 64.
     static var backlogCapacity: Int { 64 }
 
-    init(_ subscription: some Subscription<Value>, replays: Bool = false) {
+    init(_ subscription: some Subscription<Value>, replays: Bool = false, endsWhenDetached: Bool = false) {
         self.subscription = subscription
+        self.endsWhenDetached = endsWhenDetached
+        isReplaying = replays
         gate = Atomic(replays ? Gate.replaying : Gate.open)
         replayer = Atomic(replays ? UInt(pthread_self()) : 0)
         let capacity =
@@ -116,7 +125,11 @@ final class Subscriber<Value: Sendable>: @unchecked Sendable {
     /// Counts elements that the backlog had no room for. The subscribing thread, while it is the only writer.
     private func skip(_ count: UInt64) {
         switch kind {
-        case .event(let known): known._withUnsafeGuaranteedRef { $0.ring.ends.pointee.ordinal &+= count }
+        case .event(let known):
+            known._withUnsafeGuaranteedRef { event in
+                event.ring.ends.pointee.ordinal &+= count
+                event.words.pointee.lost.wrappingAdd(count, ordering: .relaxed)
+            }
         case .queue(let known):
             known._withUnsafeGuaranteedRef { _ = $0.refused.wrappingAdd(count, ordering: .relaxed) }
         case .mostRecent, .other: break
@@ -140,11 +153,5 @@ final class Subscriber<Value: Sendable>: @unchecked Sendable {
         case UInt(pthread_self()): .here
         default: .elsewhere
         }
-    }
-
-    /// The queue, if it is a full one whose writer is to wait.
-    var fullQueue: QueueSubscription<Value>? {
-        guard let queue = subscription as? QueueSubscription<Value>, queue.overflow == .suspend else { return nil }
-        return queue.hasRoom || queue.isFinished ? nil : queue
     }
 }

@@ -15,7 +15,10 @@ package struct MailboxWords: ~Copyable {
     @usableFromInline let claim = Atomic<UInt32>(0)
     /// The number of the last write that the reader took.
     @usableFromInline let taken = Atomic<UInt64>(0)
-    /// How many writes the reader never saw.
+    /// How many elements the reader was given, where the newest alone is kept: all other writes before the last one taken
+    /// were overwritten unread.
+    @usableFromInline let given = Atomic<UInt64>(0)
+    /// How many elements the reader passed over, or never got to see, where each one counts.
     @usableFromInline let lost = Atomic<UInt64>(0)
     /// Up to this version a write may have been published without a fence; `.max` until the first wait.
     let unfenced = Atomic<UInt64>(.max)
@@ -36,6 +39,23 @@ package struct MailboxWords: ~Copyable {
             version.store(number, ordering: .releasing)
         }
         return flags.load(ordering: .sequentiallyConsistent)
+    }
+
+    /// Takes note that the reader was given the element of write `number`. The reader alone.
+    @inlinable @inline(__always)
+    func give(_ number: UInt64) {
+        taken.store(number, ordering: .releasing)
+        given.store(given.load(ordering: .relaxed) &+ 1, ordering: .releasing)
+    }
+
+    /// How many elements were overwritten unread, up to this moment. Any thread; while the reader is just taking one,
+    /// another thread may see one too many.
+    var overwritten: UInt64 {
+        let given = given.load(ordering: .acquiring)
+        let taken = taken.load(ordering: .acquiring)
+        let written = version.load(ordering: .acquiring)
+        let known = given &+ (written == taken ? 0 : 1)
+        return written > known ? written &- known : 0
     }
 
     /// Takes the reader's place, if it is free.

@@ -33,6 +33,9 @@ package final class PriorityInheritanceLock: @unchecked Sendable {
         precondition(result == 0, "pthread_mutex_lock failed: errno \(result)")
     }
 
+    /// Takes the lock if it is free; whether it was.
+    package func tryLock() -> Bool { pthread_mutex_trylock(mutex) == 0 }
+
     /// Gives the lock back. Only the thread that took it may call this.
     @usableFromInline
     package func unlock() {

@@ -12,12 +12,15 @@ public final class ThreadedConsumer<Value: Sendable>: Sendable {
         fileprivate let lifecycle: Lifecycle
 
         /// Says that the device works; the first ``next(until:)`` says so too.
-        public func becomeReady() { lifecycle.becomeReady() }
+        public func becomeReady() {
+            lifecycle.becomeReady()
+            bridge.consumer.becomeReady()
+        }
 
         /// Blocks until there is an element, at most until `deadline` (then throws `.timedOut`); nil at the end. On this
         /// thread alone.
         public func next(until deadline: Timestamp = .distantFuture) throws(SubscriptionError) -> Reading<Value>? {
-            lifecycle.becomeReady()
+            becomeReady()
             return try bridge.next(until: deadline)
         }
     }
@@ -26,7 +29,7 @@ public final class ThreadedConsumer<Value: Sendable>: Sendable {
     fileprivate final class Bridge: Sendable {
         private typealias Outcome = Result<Reading<Value>?, SubscriptionError>
 
-        private let consumer: Consumer<Value>
+        let consumer: Consumer<Value>
         private let outcome = Locked<Outcome?>(nil)
         private let isAsked = Atomic<Bool>(false)
         private let bell = Futex()
@@ -78,9 +81,10 @@ public final class ThreadedConsumer<Value: Sendable>: Sendable {
         name: String, keeping subscription: some Subscription<Value> & PollableSource<Value>,
         _ body: @escaping @Sendable (Handle) throws -> Void
     ) {
-        consumer = Consumer(keeping: subscription)
+        consumer = Consumer(keeping: subscription, startsReady: false)
         let handle = Handle(bridge: Bridge(consumer), lifecycle: lifecycle)
         let (consumer, lifecycle) = (consumer, lifecycle)
+        consumer.lifecycle.onClose { lifecycle.beginClosing() }
         DeviceThread.start(name: name) {
             do {
                 try body(handle)
@@ -100,6 +104,7 @@ public final class ThreadedConsumer<Value: Sendable>: Sendable {
 
     deinit { close() }
 
-    /// Ends the stream: the thread still gets what was put, then nil. Any thread; idempotent.
+    /// Ends the stream: the thread still gets what was put, then nil. From here on the device is ready no more, also where
+    /// the thread is only about to say so. Any thread; idempotent.
     public func close() { consumer.close() }
 }
