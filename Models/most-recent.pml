@@ -4,7 +4,7 @@
  * Source (Sources/Subscriptions):
  *   Writer     MostRecentSubscription.deliver, Cells/WordCell.write, Waiting/MailboxWords.publish
  *   Reader     MostRecentSubscription.poll, Cells/WordCell.take, .read, .isIntact
- *   w0, w1     the words of a slot; `version`, `taken`, `lost` are those of MailboxWords
+ *   w0, w1     the words of a slot; `version`, `taken`, `given` are those of MailboxWords, `lost` is what they have to tell
  *
  * Memory model: the writer reads nothing that the reader writes, so its execution is the order in which its relaxed
  * stores become visible. The two words of one write become visible in either order, after the publication of the write
@@ -37,7 +37,8 @@
 #define SPAN 2
 #endif
 
-byte version, taken, lost;
+byte version, taken, given;
+byte lost;                  /* ghost */
 byte w0[SLOTS], w1[SLOTS];
 
 #ifdef MUTANT_SEQLOCK
@@ -92,7 +93,7 @@ active [2] proctype Reader() {
 #else
 active proctype Reader() {
 #endif
-    byte polls, tries, number, newest, a, b, atStart, given;
+    byte polls, tries, number, newest, a, b, atStart;
     bool early;
 
     do
@@ -153,10 +154,14 @@ active proctype Reader() {
                 d_step { assert(number > taken); taken = number };
 #else
                 assert(number > taken);
+                d_step { lost = lost + (number - taken - 1); taken = number };
                 given++;
-                lost = lost + (number - taken - 1);
-                taken = number;
                 assert(given + lost == taken);
+                /* MailboxWords.overwritten, which counts what has been overwritten since as well */
+                d_step {
+                    assert(version - given - (version == taken -> 0 : 1)
+                        == lost + (version == taken -> 0 : version - taken - 1))
+                };
 #endif
                 break
             :: else

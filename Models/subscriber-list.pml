@@ -6,6 +6,7 @@
  *   change     Producer+Subscribing.swift: unsubscribe, .change, .takeUnused; Producing/Roster.takeUnused
  *   Relay      Producing/Reclaimer.run: Producer.reclaim
  *   gate       Producing/Subscriber.shut, .deliver
+ *   freed      also: who ends with a list (.endSubscriptions) has been told, which is done when the list is given back
  *
  * Memory model: total store order for the writer. `epochIssued` is what the writer has stored, `epoch` what others see;
  * locked instructions of the writer and the ProcessBarrier in `change` empty its store buffer. What is done under the

@@ -22,7 +22,7 @@ public final class GetterSubscription<Value: Sendable>: ReadingSource {
         self.function = function
     }
 
-    /// Calls the function; never nil. Tasks. An error of the function is thrown as `.failed`, one that it throws after
+    /// Calls the function, in the calling task, whose cancellation it has to heed; never nil. Tasks. An error of the function is thrown as `.failed`, one that it throws after
     /// the task was cancelled as `.cancelled`; a later call tries again.
     nonisolated(nonsending) public func next() async throws(SubscriptionError) -> Reading<Value>? {
         guard !isBusy.exchange(true, ordering: .acquiring) else { throw .concurrentRead }

@@ -34,6 +34,17 @@ private final class LeapingClock: Clock, Sendable {
     }
 }
 
+extension QueueSubscription {
+    /// The same, having ended.
+    fileprivate func ended() -> Self {
+        finish()
+        return self
+    }
+}
+
+/// Whether a read of the source gives the end.
+private func ended(_ source: some ReadingSource) async throws -> Bool { try await source.next() == nil }
+
 struct CombiningTests {
     @Test
     func `map changes the value alone, for every way of reading`() async throws {
@@ -82,11 +93,117 @@ struct CombiningTests {
         #expect(try await source.next() == nil)
     }
 
+    @Test(.timeLimit(.minutes(5)), arguments: [0, 1], [false, true])
+    func `a pairing ends with either source, before, during or behind a pair`(which: Int, during: Bool) async throws {
+        let sources = [queue((10, 1), ended: false), queue((10, 2), ended: false)]
+        let source = latest(of: sources[0], and: sources[1], within: .milliseconds(1))
+        #expect(try await source.next()?.value == Pair(1, 2))
+        let read: Task<Reading<Pair<Int, Int>>?, any Error>
+        if during {
+            read = Task { try await source.next() }
+            for source in sources { await source.mailbox.untilSomebodyWaits() }
+            sources[which].finish()
+        } else {
+            sources[which].finish()
+            read = Task { try await source.next() }
+        }
+        #expect(try await read.value == nil)
+        #expect(try await source.next() == nil)
+        // The other one is given up.
+        let other = sources[1 - which]
+        while other.mailbox.words.pointee.claim.load(ordering: .relaxed) != 0 { await Task.yield() }
+        other.put(Reading(sequence: 2, time: at(20), value: 3))
+        #expect(other.poll()?.value == 3)
+    }
+
+    @Test(.timeLimit(.minutes(5)))
+    func `a pairing that is cancelled keeps what has come, and a source that fails is thrown once`() async throws {
+        struct Unplugged: Error {}
+        let first = queue((10, 1), ended: false)
+        let second = queue(ended: false)
+        let source = latest(of: first, and: second, within: .milliseconds(1))
+        let read = Task { try await source.next() }
+        await second.mailbox.untilSomebodyWaits()
+        read.cancel()
+        await #expect(throws: SubscriptionError.self) { try await read.value }
+        second.put(Reading(sequence: 1, time: at(10), value: 2))
+        #expect(try await source.next()?.value == Pair(1, 2))
+        second.finish(throwing: Unplugged())
+        await #expect(throws: SubscriptionError.self) { try await source.next() }
+        #expect(try await source.next() == nil)
+    }
+
+    @Test(.timeLimit(.minutes(5)))
+    func `a wait for what passes ends at its deadline, however much comes that does not`() async throws {
+        let base = MostRecentSubscription<Int>()
+        let isOver = Locked(false)
+        async let writer: Void = onThread {
+            var number = 0
+            while !isOver.withLock({ $0 }) {
+                number += 1
+                base.put(Reading(sequence: UInt64(number), time: .zero, value: number))
+            }
+        }
+        let outcome = await onThread { () -> Bool in
+            do {
+                _ = try base.filter { $0 < 0 }.wait(until: Timestamp.now().advanced(by: .milliseconds(5)))
+                return false
+            } catch {
+                if case SubscriptionError.timedOut = error { return true }
+                return false
+            }
+        }
+        isOver.withLock { $0 = true }
+        await writer
+        #expect(outcome)
+    }
+
+    @Test(.timeLimit(.minutes(5)), arguments: ["map", "filter", "throttle", "merge", "latest", "delayed", "rebatch"])
+    func `every source that is made of another ends with it, before a read and during one, and twice`(kind: String)
+        async throws
+    {
+        func made(_ producer: Producer<Batch<Int16>>) -> any ReadingSource {
+            let base = QueueSubscription<Batch<Int16>>()
+            if kind == "delayed" { return DelayedSubscription(producer, base) }
+            if kind == "rebatch" {
+                let rebatch = RebatchSubscription<Int16, QueueSubscription<Batch<Int16>>>(samples: 4)
+                producer.subscribe(rebatch)
+                return rebatch
+            }
+            producer.subscribe(base)
+            return switch kind {
+            case "map": base.map { $0.shape }
+            case "filter": base.filter { _ in false }
+            case "throttle": base.throttle(to: 1, per: .seconds(3600))
+            case "merge": merge(base, QueueSubscription<Batch<Int16>>().ended())
+            default: latest(of: base, and: QueueSubscription<Int>(), within: .seconds(1))
+            }
+        }
+        for failing in [false, true] {
+            struct Unplugged: Error {}
+            for during in [false, true] {
+                let producer = Producer<Batch<Int16>>()
+                let source = made(producer)
+                let read = Task { () -> Bool in
+                    do { return try await ended(source) } catch { return true }
+                }
+                if during { for _ in 0..<100 { await Task.yield() } }
+                if failing { producer.fail(Unplugged()) } else { producer.close() }
+                #expect(await read.value)
+                producer.close()
+                #expect(
+                    await Task { () -> Bool in
+                        do { return try await ended(source) } catch { return true }
+                    }.value)
+            }
+        }
+    }
+
     @Test
     func `the rules of pairing read the source that is behind`() {
         var machine = PairingMachine<Int, Int>(tolerance: .milliseconds(1))
-        guard case .readFirst = machine.next() else {
-            Issue.record("first has nothing")
+        guard case .readBoth = machine.next() else {
+            Issue.record("neither has anything")
             return
         }
         machine.take(first: Reading(sequence: 1, time: at(10), value: 1))
@@ -109,7 +226,7 @@ struct CombiningTests {
             Issue.record("a pair")
             return
         }
-        guard case .readFirst = machine.next() else {
+        guard case .readBoth = machine.next() else {
             Issue.record("nothing is used twice")
             return
         }
@@ -176,8 +293,8 @@ struct CombiningTests {
     @Test
     func `the rules of merging take turns and wake who waits`() {
         var machine = MergeMachine<Int, Int, String>(count: 2)
-        #expect(machine.sourcesToRead() == [0, 1])
-        #expect(machine.sourcesToRead() == [])
+        #expect(machine.sourcesToRead(among: [0, 1]) == [0, 1])
+        #expect(machine.sourcesToRead(among: [0, 1]) == [])
         #expect(machine.wait("a") == nil)
         #expect(machine.finish(1, .element(10)) == "a")
         #expect(machine.finish(0, .element(1)) == nil)
@@ -187,7 +304,7 @@ struct CombiningTests {
             return
         }
         #expect(machine.take() == nil)
-        #expect(machine.sourcesToRead() == [0, 1])
+        #expect(machine.sourcesToRead(among: [0, 1]) == [0, 1])
         #expect(machine.wait("c") == nil)
         #expect(machine.cancel() == "c")
         #expect(machine.finish(0, .end) == nil)

@@ -134,6 +134,11 @@ enum DocumentationSamples {
         print(data as Any)
     }
 
+    static func printing() async throws {
+        let printer = Consumer(keeping: QueueSubscription<String>(capacity: 16, overflow: .suspend))
+        try await printer.send("every line")
+    }
+
     static func consuming(_ speaker: Consumer<[Float]>, _ microphone: Producer<[Float]>, _ samples: [Float]) {
         speaker.put(samples)
         speaker.putSubscription(microphone)

@@ -134,3 +134,125 @@ struct RebatchTests {
         #expect(try await rebatch.next() == nil)
     }
 }
+
+/// Over a queue that suspends: what is sent waits for room, and nothing is lost.
+@Suite(.timeLimit(.minutes(5)))
+struct SuspendingRebatchTests {
+    private typealias Rebatch = RebatchSubscription<Int16, QueueSubscription<Batch<Int16>>>
+
+    private func rebatch(_ samples: Int, flushesAtEnd: Bool = false) -> (Rebatch, QueueSubscription<Batch<Int16>>) {
+        let queue = QueueSubscription<Batch<Int16>>(capacity: 2, overflow: .suspend)
+        return (Rebatch(samples: samples, flushesAtEnd: flushesAtEnd, queue), queue)
+    }
+
+    private func samples(_ range: Range<Int>) -> Batch<Int16> { Batch(range.map { Int16($0) }) }
+
+    @Test(arguments: [1, 3, 4, 5, 8, 40])
+    func `everything that is sent is read, in order, whatever the length`(length: Int) async throws {
+        let producer = Producer<Batch<Int16>>()
+        let (rebatch, queue) = rebatch(4, flushesAtEnd: true)
+        producer.subscribe(rebatch)
+        let sender = Task {
+            for start in stride(from: 0, to: 200, by: length) {
+                let block = Batch((start..<min(200, start + length)).map { Int16($0) })
+                try await producer.send(block, measuredAt: .zero)
+            }
+            producer.close()
+        }
+        var seen: [Int16] = []
+        while let reading = try await rebatch.next() { seen += reading.value.elements }
+        try await sender.value
+        #expect(seen == (0..<200).map { Int16($0) })
+        #expect(rebatch.lostCount == 0)
+        #expect(queue.droppedCount == 0)
+    }
+
+    @Test
+    func `a batch that makes more than the queue holds is read to its end by polls too`() async throws {
+        let producer = Producer<Batch<Int16>>()
+        let (rebatch, _) = rebatch(1)
+        producer.subscribe(rebatch)
+        try await producer.send(samples(0..<10), measuredAt: .zero)
+        producer.close()
+        var seen: [Int16] = []
+        while let reading = rebatch.poll() { seen += reading.value.elements }
+        #expect(seen == (0..<10).map { Int16($0) })
+        #expect(try await rebatch.next() == nil)
+    }
+
+    @Test
+    func `the remainder and the end wait for room as well`() async throws {
+        let producer = Producer<Batch<Int16>>()
+        let (rebatch, _) = rebatch(2, flushesAtEnd: true)
+        producer.subscribe(rebatch)
+        try await producer.send(samples(0..<5), measuredAt: .zero)
+        producer.close()
+        rebatch.finish()
+        #expect(try await rebatch.next()?.value.elements == [0, 1])
+        #expect(try await rebatch.next()?.value.elements == [2, 3])
+        #expect(try await rebatch.next()?.value.elements == [4])
+        #expect(try await rebatch.next() == nil)
+    }
+
+    @Test
+    func `a failure comes behind what is held`() async throws {
+        let producer = Producer<Batch<Int16>>()
+        let (rebatch, _) = rebatch(1)
+        producer.subscribe(rebatch)
+        try await producer.send(samples(0..<4), measuredAt: .zero)
+        producer.fail(SubscriptionError.timedOut)
+        for value in 0..<4 { #expect(try await rebatch.next()?.value.elements == [Int16(value)]) }
+        do {
+            _ = try await rebatch.next()
+            Issue.record("no error")
+        } catch {
+            // As the producer's error, and not as one of this read.
+            guard case .failed = error else {
+                Issue.record("unexpected \(error)")
+                return
+            }
+        }
+    }
+
+    @Test
+    func `a put, which cannot wait, is refused for want of room and counted`() async throws {
+        let producer = Producer<Batch<Int16>>()
+        let (rebatch, _) = rebatch(1)
+        producer.subscribe(rebatch)
+        for value in 0..<5 { producer.put(samples(value..<(value + 1)), measuredAt: .zero) }
+        #expect(rebatch.lostCount == 3)
+        #expect(!rebatch.hasRoom)
+        #expect(rebatch.poll()?.sequence == 1)
+        #expect(rebatch.hasRoom)
+    }
+
+    @Test
+    func `detaching it or cancelling lets a sender that waits go on`() async throws {
+        let producer = Producer<Batch<Int16>>()
+        let (rebatch, queue) = rebatch(1)
+        producer.subscribe(rebatch)
+        try await producer.send(samples(0..<5), measuredAt: .zero)
+        let cancelled = Task { try await producer.send(Batch([Int16(9)]), measuredAt: .zero) }
+        await queue.room.untilSomebodyWaits()
+        cancelled.cancel()
+        await #expect(throws: SubscriptionError.self) { try await cancelled.value }
+        let detached = Task { try await producer.send(Batch([Int16(9)]), measuredAt: .zero) }
+        await queue.room.untilSomebodyWaits()
+        producer.unsubscribe(rebatch)
+        try await detached.value
+        #expect(producer.lastSequence == 2)
+    }
+
+    @Test
+    func `a delayed one waits for room too`() async throws {
+        let producer = Producer<Batch<Int16>>()
+        let (rebatch, _) = rebatch(1)
+        let delayed = DelayedSubscription(producer, rebatch)
+        async let first = delayed.next()
+        while producer.subscriberCount == 0 { await Task.yield() }
+        let sender = Task { for value in 0..<20 { try await producer.send(Batch([Int16(value)]), measuredAt: .zero) } }
+        #expect(try await first?.value.elements == [0])
+        for value in 1..<20 { #expect(try await delayed.next()?.value.elements == [Int16(value)]) }
+        try await sender.value
+    }
+}

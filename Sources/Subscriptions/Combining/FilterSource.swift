@@ -37,11 +37,13 @@ extension FilterSource: PollableSource where Base: PollableSource {
 }
 
 extension FilterSource: BlockingSource where Base: BlockingSource {
-    /// Blocks until there is an element that passes.
+    /// Blocks until there is an element that passes, at most until `deadline` (then throws `.timedOut`), however many come
+    /// that do not.
     @inlinable
     public func wait(until deadline: Timestamp) throws(SubscriptionError) -> Reading<Value>? {
         while let reading = try base.wait(until: deadline) {
             if passes(reading.value) { return reading }
+            if deadline != .distantFuture, Timestamp.now() >= deadline { throw .timedOut }
         }
         return nil
     }

@@ -18,13 +18,20 @@ struct MergeMachine<Element, Failure, Token> {
     /// Where the search begins, so that no source starves another.
     private var turn = 0
     private var token: Token?
+    private let endsWithFirst: Bool
 
-    init(count: Int) { sources = Array(repeating: .idle, count: count) }
+    /// - Parameters:
+    ///   - count: How many sources there are.
+    ///   - endsWithFirst: Whether it is the end when one source has ended, and nothing else has come.
+    init(count: Int, endsWithFirst: Bool = false) {
+        sources = Array(repeating: .idle, count: count)
+        self.endsWithFirst = endsWithFirst
+    }
 
-    /// The sources that have to be read now. Each is returned once until its read is done.
-    mutating func sourcesToRead() -> [Int] {
+    /// The sources that have to be read now, among those that are wanted. Each is returned once until its read is done.
+    mutating func sourcesToRead(among wanted: [Int]) -> [Int] {
         var idle: [Int] = []
-        for index in sources.indices {
+        for index in wanted {
             if case .idle = sources[index] {
                 sources[index] = .reading
                 idle.append(index)
@@ -39,7 +46,8 @@ struct MergeMachine<Element, Failure, Token> {
         return token.take()
     }
 
-    /// What has come, the sources taking turns. `.end` when all have ended; nil when one has to wait.
+    /// What has come, the sources taking turns. `.end` when all have ended, or one has if that is the end; nil when one has
+    /// to wait.
     mutating func take() -> Outcome? {
         var ended = 0
         for offset in sources.indices {
@@ -58,7 +66,7 @@ struct MergeMachine<Element, Failure, Token> {
                 return outcome
             }
         }
-        return ended == sources.count ? .end : nil
+        return ended == sources.count || endsWithFirst && ended > 0 ? .end : nil
     }
 
     /// Somebody waits with `token`. Returned when something has come already.

@@ -4,6 +4,7 @@ internal import Quantities
 struct PairingMachine<First: Sendable, Second: Sendable> {
     /// What to do next.
     enum Action {
+        case readBoth
         case readFirst
         case readSecond
         case emit(Reading<First>, Reading<Second>)
@@ -22,7 +23,7 @@ struct PairingMachine<First: Sendable, Second: Sendable> {
 
     /// A pair, or which source to read: the one that has nothing, or whose reading is too old for the other.
     mutating func next() -> Action {
-        guard let first else { return .readFirst }
+        guard let first else { return second != nil ? .readFirst : .readBoth }
         guard let second else { return .readSecond }
         let apart = first.time.nanoseconds(since: second.time)
         if apart > tolerance {

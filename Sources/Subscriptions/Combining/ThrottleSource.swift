@@ -19,7 +19,8 @@ public final class ThrottleSource<Base: PollableSource, Time: Clock<Duration>>: 
         self.clock = clock
     }
 
-    /// The newest element, not before the interval since the last one is over.
+    /// The newest element, not before the interval since the last one is over. The end, too, is seen when the interval is
+    /// over; cancellation ends the wait at once.
     nonisolated(nonsending) public func next() async throws(SubscriptionError) -> Reading<Value>? {
         let (isFree, earliest) = state.withLock { state in
             defer { state.isReading = true }
