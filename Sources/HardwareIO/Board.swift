@@ -27,7 +27,11 @@ public protocol Board: AnyObject, Sendable {
 
     /// Gets what another process has handed over, such as lines that it held at their safe levels: an `open…` of the same
     /// takes it over without a gap, for as long as it is still there. The default leaves them alone.
-    func inherit(_ descriptors: InheritedDescriptors)
+    ///
+    /// - Returns: whether nothing is busy for as long as that process has its copies too; false where lines cannot be taken
+    ///   over and have to be given back by it first.
+    @discardableResult
+    func inherit(_ descriptors: InheritedDescriptors) -> Bool
 
     /// Starts the machine's watchdog; nil on a board that is no machine of its own, which is the default.
     func openWatchdog(_ settings: WatchdogSettings) throws(HardwareError) -> (any Watchdog)?
@@ -40,7 +44,8 @@ extension Board {
     }
 
     /// Does nothing.
-    public func inherit(_ descriptors: InheritedDescriptors) {}
+    @discardableResult
+    public func inherit(_ descriptors: InheritedDescriptors) -> Bool { true }
 
     /// None.
     public func openWatchdog(_ settings: WatchdogSettings) throws(HardwareError) -> (any Watchdog)? { nil }

@@ -29,9 +29,11 @@ public final class LinuxBoard: Board {
 
     /// Output lines among these are taken over by ``openOutputLine(_:_:)`` as long as they are there, so that no line is
     /// without a holder in between; everything else among them is closed at once. Reads `/proc`, allocates.
-    public func inherit(_ descriptors: InheritedDescriptors) {
+    @discardableResult
+    public func inherit(_ descriptors: InheritedDescriptors) -> Bool {
         let inheritance = GPIOInheritance(descriptors, root: root)
         inheriting.withLock { latestInheritance = inheritance }
+        return !inheritance.hasUnknownLines
     }
 
     /// What was handed over last; nil when nothing was.

@@ -21,6 +21,11 @@ void guard_isolate(void);
 /// SCHED_FIFO, locked memory, last to be killed when memory is short; what is refused is noted in the answer.
 void guard_rise(int32_t priority, struct sinew_guard_answer *answer);
 
+/// Gives up one of the descriptors that are kept for when there are no others. Returns whether there was one.
+bool guard_spend_spare(void);
+/// Has them again, as far as that is possible.
+void guard_regain_spares(void);
+
 // parcel.c: what is in a packet.
 
 /// One action in a packet, checked; it points into the packet.
@@ -87,12 +92,31 @@ enum guard_packet guard_serve(void);
 /// Sends an answer.
 void guard_answer(const struct sinew_guard_answer *answer);
 
-// successor.c: the name under which the next runtime finds a guard that still holds the lines.
+// duty.c: how a guard comes to be the one that holds a board's lines.
 
-/// Claims the name of a board. Returns 0 or an errno.
-int guard_claim_name(const char *board);
+/// Notes the board. Returns 0 or an errno.
+int guard_set_board(const char *board);
+/// Lets the guard before it leave, if there is a call to one (taken over; or -1), and claims the name. 0 or an errno;
+/// ETIMEDOUT when that guard does not answer: then it stays.
+int guard_take_duty(int predecessor);
+bool guard_is_on_duty(void);
 int guard_name_descriptor(void);
-/// Answers one caller. Returns whether the guard has to leave now.
-bool guard_hear_caller(bool on_duty);
+void guard_give_up_name(void);
+
+/// Whether a guard in reserve has to go on holding the lines when its runtime is gone.
+enum guard_need { GUARD_NEEDED, GUARD_NOT_NEEDED, GUARD_NOT_KNOWN };
+/// Finds out within so many milliseconds. When it is needed it has the duty afterwards.
+enum guard_need guard_ask_need(int milliseconds);
+
+// successor.c: whoever calls the name of a guard that holds the lines.
+
+/// Answers one caller. Returns whether the guard has let go and leaves now.
+bool guard_hear_caller(bool is_on_watch);
+/// The caller who has copies and has not said yet that he has taken over; -1 when there is none.
+int guard_heir_descriptor(void);
+/// Hears that one. Returns whether the guard has let go and leaves now.
+bool guard_hear_heir(void);
+/// Whether anybody has got copies: then the lines may be set up in another way than the actions here expect.
+bool guard_has_shared(void);
 
 #endif

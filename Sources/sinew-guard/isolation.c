@@ -35,6 +35,37 @@ static void close_others(void) {
     }
 }
 
+// Nothing is read from the one or written to the other: a process that has used up its descriptors still answers.
+static int spares[] = {STDIN_FILENO, STDOUT_FILENO};
+
+bool guard_spend_spare(void) {
+    for (size_t index = 0; index < sizeof spares / sizeof spares[0]; index++) {
+        if (spares[index] >= 0) {
+            close(spares[index]);
+            spares[index] = -1;
+            return true;
+        }
+    }
+    return false;
+}
+
+void guard_regain_spares(void) {
+    for (size_t index = 0; index < sizeof spares / sizeof spares[0]; index++) {
+        if (spares[index] < 0) {
+            spares[index] = open("/dev/null", O_RDWR | O_CLOEXEC);
+        }
+    }
+}
+
+/// As many descriptors as the system lets it have.
+static void raise_descriptor_limit(void) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+        limit.rlim_cur = limit.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
 void guard_isolate(void) {
     if (fcntl(STDERR_FILENO, F_GETFD) < 0) {
         open("/dev/null", O_WRONLY); // or a descriptor of the robot's would get this number, and our words
@@ -42,6 +73,7 @@ void guard_isolate(void) {
     ignore_signals();
     setsid(); // fails when posix_spawn has done it already
     close_others();
+    raise_descriptor_limit();
     fcntl(SINEW_GUARD_SOCKET, F_SETFD, FD_CLOEXEC);
     if (chdir("/") != 0) {
         // Then some file system stays in use: no reason not to guard.

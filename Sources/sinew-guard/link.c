@@ -60,25 +60,37 @@ enum guard_packet guard_serve(void) {
     if (post.length == 0) {
         return GUARD_CLOSED;
     }
+    bool stays = false;
     struct sinew_guard_answer answer = {.status = EPROTO};
-    if (!post.enclosed.is_cut && post.length >= (ssize_t)sizeof answer.header) {
+    if (post.length >= (ssize_t)sizeof answer.header) {
         memcpy(&answer.header, packet, sizeof answer.header);
     }
-    switch (answer.header.type) {
+    if (post.enclosed.is_cut) {
+        // Packets fit, so it is descriptors that there was no room for.
+        answer.status = EMFILE;
+    }
+    switch (post.enclosed.is_cut ? 0 : answer.header.type) {
     case SINEW_GUARD_GOODBYE:
         discard(&post);
         return GUARD_SAID_GOODBYE;
     case SINEW_GUARD_ACTIONS:
         answer.status = guard_keep(packet, (size_t)post.length, post.enclosed.descriptors, post.enclosed.count);
         break;
+    case SINEW_GUARD_DUTY:
+        if (post.enclosed.count <= 1) {
+            answer.status = guard_take_duty(post.enclosed.count == 1 ? post.enclosed.descriptors[0] : -1);
+        } else {
+            discard(&post);
+        }
+        break;
     case SINEW_GUARD_STAY:
         discard(&post);
         answer.status = 0;
+        stays = true;
         break;
     default:
         discard(&post);
     }
-    bool stays = answer.header.type == SINEW_GUARD_STAY;
     answer.header.type = SINEW_GUARD_ANSWER;
     guard_answer(&answer);
     return stays ? GUARD_ASKED_TO_STAY : GUARD_SERVED;

@@ -76,8 +76,12 @@ static void say(const char *line) {
     }
 }
 
+/// Where somebody has copies of the lines, they may be set up in another way than the actions here expect, at levels that are
+/// as safe: only the chips are left.
 static void play_all(struct guard_tally *tally) {
-    guard_play(GUARD_DESCRIPTORS, tally);
+    if (!guard_has_shared()) {
+        guard_play(GUARD_DESCRIPTORS, tally);
+    }
     guard_play(GUARD_BUSES, tally);
 }
 
@@ -131,26 +135,61 @@ static void report(enum sinew_guard_status cause, const struct guard_tally *tall
     say(line);
 }
 
+/// Plays once more what has failed; whether it still does.
+static bool retry(void) {
+    struct guard_tally tally = {0};
+    play_all(&tally);
+    return tally.failed > 0;
+}
+
 /// Keeps the lines as they are: a line falls to its pull when the last descriptor of its request is closed. Where an
-/// action has failed, it goes on trying: a chip may come back with its old values.
-static void hold(bool failing) {
-    // Nobody shall wait for the end of our output.
-    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-    if (null >= 0) {
-        dup2(null, STDERR_FILENO);
-        close(null);
-    }
+/// action has failed, it goes on trying: a chip may come back with its old values. Nothing is played while another runtime
+/// is taking over.
+static void hold(bool failing, bool runtime_lives) {
     signal(SIGTERM, SIG_DFL);
-    bool leaves = false;
-    while (!leaves && (failing || guard_held() > 0)) {
-        struct pollfd entry = {.fd = guard_name_descriptor(), .events = POLLIN};
-        if (poll(&entry, 1, failing ? 200 : -1) > 0) {
-            leaves = guard_hear_caller(false);
-        } else if (failing) {
-            struct guard_tally tally = {0};
-            play_all(&tally);
-            failing = tally.failed > 0;
+    while (failing || guard_held() > 0 || runtime_lives || guard_heir_descriptor() >= 0) {
+        struct pollfd entries[] = {
+            {.fd = guard_name_descriptor(), .events = POLLIN},
+            {.fd = guard_heir_descriptor(), .events = POLLIN | POLLRDHUP},
+            {.fd = runtime_lives ? guard_runtime_descriptor() : -1, .events = POLLIN},
+        };
+        bool is_free = entries[1].fd < 0;
+        int count = poll(entries, 3, failing && is_free ? 200 : -1);
+        if (count == 0) {
+            failing = retry();
+        } else if (count > 0 && entries[1].revents != 0) {
+            if (guard_hear_heir()) {
+                return;
+            }
+        } else if (count > 0 && entries[2].revents != 0) {
+            // What a thread of its had under way in the kernel has come to its end as well.
+            runtime_lives = false;
+            failing = is_free ? retry() : true;
+        } else if (count > 0 && entries[0].revents != 0 && guard_hear_caller(false)) {
+            return;
         }
+    }
+}
+
+/// For a guard in reserve whose runtime is gone: whether it has to hold the lines. It holds them as long as it does not know.
+static bool is_needed(const struct guard_tally *tally, enum sinew_guard_status cause, bool failing) {
+    enum guard_need need = guard_ask_need(1000);
+    if (need != GUARD_NOT_NEEDED) {
+        report(cause, tally, failing);
+    }
+    while (need == GUARD_NOT_KNOWN) {
+        failing = failing && retry();
+        need = guard_ask_need(200);
+    }
+    return need == GUARD_NEEDED;
+}
+
+/// Nobody shall wait for the end of our output.
+static void fall_silent(void) {
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    dup2(null >= 0 ? null : STDOUT_FILENO, STDERR_FILENO);
+    if (null >= 0) {
+        close(null);
     }
 }
 
@@ -163,7 +202,7 @@ static int begin(const char *board, struct sinew_guard_answer *answer) {
     error = guard_receive_hello(&hello);
     answer->header = (struct sinew_guard_header){.type = SINEW_GUARD_ANSWER, .sequence = hello.header.sequence};
     if (error == 0) {
-        error = guard_claim_name(board);
+        error = guard_set_board(board);
     }
     if (error == 0) {
         guard_rise(hello.priority, answer);
@@ -196,8 +235,13 @@ int main(int count, char **arguments) {
         play_all(&last);
     } else {
         cause = act(cause, &tally, &last);
-        report(cause, &tally, last.failed > 0);
+        if (guard_is_on_duty()) {
+            report(cause, &tally, last.failed > 0);
+        } else if (!is_needed(&tally, cause, last.failed > 0)) {
+            return cause;
+        }
     }
-    hold(last.failed > 0);
+    fall_silent();
+    hold(last.failed > 0, cause == SINEW_GUARD_STAYED);
     return cause;
 }

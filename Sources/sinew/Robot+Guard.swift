@@ -2,15 +2,9 @@ import Pipeline
 import Realtime
 
 extension Robot {
-    /// Starts the guard where the robot wants one; one that is left from an earlier run leaves in any case.
+    /// Starts the guard where the robot wants one, and meets one that is left from an earlier run in any case.
     func startGuardIfWanted() throws(RobotError) {
-        guard wantsGuard else { return try dismissEarlierGuard() }
-        let executable: String
-        do {
-            executable = try GuardExecutable.find()
-        } catch {
-            throw .guardRefused(error)
-        }
-        try startGuard(executable: executable)
+        guard wantsGuard else { return try meetEarlierGuard() }
+        try startGuard { () throws(GuardError) in try GuardExecutable.find() }
     }
 }

@@ -39,6 +39,11 @@ final class RobotWatcher {
         while true {
             next = next.advanced(by: interval)
             if signals.wait(until: min(next, end)) { return .signal }
+            if signals.takeSuspension() {
+                log.warning(
+                    "a robot that runs cannot be suspended (Ctrl-Z): its outputs would stay as they are; Ctrl-C stops it"
+                )
+            }
             let status = robot.status()
             reportChanges(status)
             service?.report(status)

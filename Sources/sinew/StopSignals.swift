@@ -12,22 +12,30 @@ import Subscriptions
 ///
 /// Made by the main thread before any other thread starts: they all inherit the mask.
 final class StopSignals: Sendable {
-    /// The signals in question.
-    private static let numbers = [SIGINT, SIGTERM, SIGHUP]
+    /// The signals in question: whatever would end the process, but for faults of its own and SIGKILL. One that nobody means
+    /// (a timer of a shell's, a power failure, Ctrl-\\) is not to leave the outputs as they are either.
+    private static let numbers =
+        [
+            SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPWR, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU, SIGIO,
+            SIGSTKFLT,
+        ]
+        + Array(__libc_current_sigrtmin()...__libc_current_sigrtmax())
     /// How long making everything safe may take when the process ends where it stands.
     private static let lastPatience: Duration = .seconds(1)
 
     private let pending: OwnedDescriptor
     private let stopAsked: StopSignal
     private let console: Console
-    private let makeSafe = Locked<(@Sendable () -> Void)?>(nil)
+    private let makeSafe = Locked<(@Sendable () -> [String])?>(nil)
 
     init(_ console: Console) throws(Failure) {
         self.console = console
         var set = Self.set
         pthread_sigmask(SIG_BLOCK, &set, nil)
-        // A status line into a closed pipe is an error of the write, not the death of the robot.
-        signal(SIGPIPE, SIG_IGN)
+        Self.refuseToBeSuspended()
+        // A status line into a closed pipe, or into a file that may not grow, is an error of the write, not the death of the
+        // robot.
+        for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
         do throws(SystemError) {
             pending = try OwnedDescriptor(sinew_signal_descriptor(&set), from: "signalfd")
             stopAsked = try StopSignal()
@@ -38,8 +46,30 @@ final class StopSignals: Sendable {
         }
     }
 
-    /// What makes the robot safe when the process ends where it stands.
-    func whenForced(_ makeSafe: @escaping @Sendable () -> Void) {
+    /// A process that is suspended drives nothing and makes nothing safe: its outputs would stay as they are. Ctrl-Z does
+    /// nothing, and a job in the background writes to its terminal as if it were in front.
+    private static func refuseToBeSuspended() {
+        var suspension = suspension
+        pthread_sigmask(SIG_BLOCK, &suspension, nil)
+        for number in [SIGTTIN, SIGTTOU] { signal(number, SIG_IGN) }
+    }
+
+    private static var suspension: sigset_t {
+        var set = sigset_t()
+        sigemptyset(&set)
+        sigaddset(&set, SIGTSTP)
+        return set
+    }
+
+    /// Whether somebody has tried to suspend the process since it was asked last.
+    func takeSuspension() -> Bool {
+        var suspension = Self.suspension
+        var time = timespec()
+        return sigtimedwait(&suspension, nil, &time) > 0
+    }
+
+    /// What makes the robot safe when the process ends where it stands; it names what it could not reach.
+    func whenForced(_ makeSafe: @escaping @Sendable () -> [String]) {
         self.makeSafe.withLock { $0 = makeSafe }
     }
 
@@ -75,12 +105,15 @@ final class StopSignals: Sendable {
         do {
             // On a thread of its own: what hangs may be a bus or the terminal.
             let last = try SystemThread(ThreadSettings(name: "sinew-end")) { [console] in
-                makeSafe?()
-                console.message("sinew: error: \(words)")
+                let unreached = makeSafe?() ?? []
+                let names = unreached.joined(separator: ", ")
+                let rest =
+                    names.isEmpty ? "" : "; not at its safe value, or not known to be: \(names); a guard goes on trying"
+                console.message("sinew: error: \(words)\(rest)")
             }
             _ = last.join(until: Timestamp.now().advanced(by: Self.lastPatience))
         } catch {
-            makeSafe?()
+            _ = makeSafe?()
         }
         _exit(ExitStatus.internalError.rawValue)
     }

@@ -3,15 +3,19 @@
 //
 //   runtime: HELLO + the heartbeat page           guard: ANSWER (ready, or why not)
 //   runtime: ACTIONS of one output + descriptors  guard: ANSWER (kept, or why not; then the earlier ones stay)
+//   runtime: DUTY [+ a call to the guard before]  guard: ANSWER (it has the board's name now, or why not)
 //   runtime: GOODBYE                              guard ends with SINEW_GUARD_LEFT and touches nothing
 //   runtime: STAY                                 guard: ANSWER; it plays everything, and holds the lines alone from now on
+//
+// A guard without the duty is in reserve. It acts as any other, but when its runtime has gone and the guard on duty holds
+// the lines, it ends; when there is none, it holds them itself.
 #ifndef SINEW_GUARD_PROTOCOL_H
 #define SINEW_GUARD_PROTOCOL_H
 
 #include <stdint.h>
 
 /// Raised with every change of what is in this file.
-#define SINEW_GUARD_VERSION 4
+#define SINEW_GUARD_VERSION 5
 
 enum {
     /// The guard's end of the socket pair, in the guard.
@@ -39,6 +43,7 @@ enum sinew_guard_type {
     SINEW_GUARD_GOODBYE = 3,
     SINEW_GUARD_ANSWER = 4,
     SINEW_GUARD_STAY = 5,
+    SINEW_GUARD_DUTY = 6,
 };
 
 /// The beginning of every packet.
@@ -112,23 +117,36 @@ enum sinew_guard_status {
     SINEW_GUARD_STAYED = 83,
 };
 
-/// What is said on the guard's public name, a SOCK_STREAM socket "sinew/guard/BOARD": the request to leave, and the
-/// answers. A guard that leaves closes its descriptors first, so that the lines are free once it has ended.
+/// What is said on the guard's public name, a SOCK_STREAM socket "sinew/guard/BOARD", in words of four bytes.
 ///
-/// Behind the request to leave, in one call of send, the caller may say HAND_OVER. Then HANDING_OVER comes before LEAVING,
-/// as often as needed, each with up to SINEW_GUARD_OUTPUT_ACTIONS_MAX of the guard's descriptors (SCM_RIGHTS): there are
-/// copies of them before the guard closes its own, so no line is ever without a holder. A guard that does not know the
-/// second word reads the first alone.
+///   caller: SHARE      guard: HANDING_OVER, as often as needed, each with up to SINEW_GUARD_OUTPUT_ACTIONS_MAX copies of its
+///                      descriptors (SCM_RIGHTS); then SHARED and how many there were. It goes on holding its own.
+///   caller: TAKEN      guard: LEAVING, and only when that has been sent it closes its descriptors. The caller may be another
+///                      process by now: the next guard, to which the connection was passed.
+///
+/// Who hangs up instead has given up, and so has who died: the guard goes on holding. LEAVING cannot be sent to somebody who
+/// has shut his end down; what he finds in it afterwards tells him whether the guard has left. So both know the same.
+///
+///   caller: PLEASE_LEAVE [HAND_OVER, in the same call of send]    guard: HANDING_OVER as above, where asked; LEAVING
+///
+/// That is for callers of earlier versions, and for root, who takes no descriptor from a user. A guard on duty answers all
+/// with ON_DUTY and SINEW_GUARD_VERSION; up to version 4 there was nothing behind ON_DUTY.
 #define SINEW_GUARD_NAME "sinew/guard/"
 enum sinew_guard_word {
     SINEW_GUARD_PLEASE_LEAVE = 0x5649454c,
     SINEW_GUARD_HAND_OVER = 0x52564f48,
+    SINEW_GUARD_SHARE = 0x52414853,
     SINEW_GUARD_HANDING_OVER = 0x474e4448,
+    SINEW_GUARD_SHARED = 0x44524853,
+    SINEW_GUARD_TAKEN = 0x4e4b4154,
     SINEW_GUARD_LEAVING = 0x474e4956,
-    /// Its runtime is alive, or has not been fenced yet.
+    /// Its runtime is alive, or has not been fenced yet; or it has a successor already who takes over.
     SINEW_GUARD_ON_DUTY = 0x59545544,
     /// It belongs to another user.
     SINEW_GUARD_FORBIDDEN = 0x44494246,
+    /// A guard in reserve asks whether the lines are held, which is answered with HOLDING or LEAVING.
+    SINEW_GUARD_WHO_HOLDS = 0x4f4f4857,
+    SINEW_GUARD_HOLDING = 0x44444c48,
 };
 
 #endif

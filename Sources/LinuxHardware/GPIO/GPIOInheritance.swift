@@ -8,12 +8,17 @@ import LinuxSystem
 struct GPIOInheritance: Sendable {
     private let root: SystemRoot
     private let descriptors: InheritedDescriptors
+    /// Whether there were requests of which the kernel does not tell the lines.
+    private(set) var hasUnknownLines = false
 
     /// Reads what the kernel tells about each descriptor.
     init(_ descriptors: InheritedDescriptors, root: SystemRoot) {
         self.root = root
         self.descriptors = descriptors
-        while descriptors.take(where: { request(behind: $0) == nil }) != nil {}
+        while let unknown = descriptors.take(where: { request(behind: $0) == nil }) {
+            let link = root.link("/proc/self/fd/\(unknown.raw)")
+            if link?.hasPrefix("anon_inode:gpio") ?? false { hasUnknownLines = true }
+        }
     }
 
     /// The line as an output at its initial level, without a moment in which nobody holds it; nil when it was not handed

@@ -105,8 +105,12 @@ public class Actuator: @unchecked Sendable {
     var safeActions: [SafeAction] { [] }
 
     /// Blocks until an output with a thread of its own is where it ought to be, cannot be brought there, or the deadline.
-    final func settle(until deadline: Timestamp) {
-        _ = writer?.settle(until: deadline)
+    ///
+    /// - Returns: whether the device took what is wanted, or is not open.
+    final func settle(until deadline: Timestamp) -> Bool {
+        if let writer { return writer.settle(until: deadline) || safeActions.isEmpty }
+        if mustRepeat.load(ordering: .relaxed), gate.state != .driven { performSafeActions() }
+        return !mustRepeat.load(ordering: .relaxed)
     }
 
     /// What goes on by itself at the safe value once the device is given back; see ``ActuatorDriver/remains``.

@@ -90,6 +90,12 @@ final class CutoffLine: @unchecked Sendable {
         perform()
     }
 
+    /// Whether the power is known to be off, after another try where it was not.
+    func settle() -> Bool {
+        if mustRepeat.load(ordering: .relaxed) { perform() }
+        return !mustRepeat.load(ordering: .relaxed)
+    }
+
     func close() {
         cut()
         actions = []

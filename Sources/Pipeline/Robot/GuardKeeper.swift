@@ -7,7 +7,9 @@ import Subscriptions
 /// Keeps a guard beside a robot: starts it before any output is opened, hands the outputs' safe actions over, and starts
 /// another one when it dies or is stopped.
 ///
-/// While there is no guard the robot is held safe. `beat` is the supervisor's; everything else blocks.
+/// Once the robot runs there are two: one on duty, and one in reserve that has all actions too and takes the duty at once
+/// when the first is lost. So this process may die at any moment after that, and is guarded. Whoever of the two finds it
+/// dead or silent acts; while neither is on duty the robot is held safe. `beat` is the supervisor's; everything else blocks.
 final class GuardKeeper: Sendable {
     /// How a guard is started.
     struct Settings: Sendable, Hashable {
@@ -21,16 +23,20 @@ final class GuardKeeper: Sendable {
         var priority: Int32?
     }
 
-    private let settings: Settings
-    private let client: Locked<GuardClient>
+    struct Guards {
+        var present: GuardClient
+        var reserve: GuardClient?
+    }
+
+    let settings: Settings
+    /// The lock is never held while somebody talks to a guard, so the supervisor's beat does not wait.
+    let guards: Locked<Guards>
+    let stopSignal: StopSignal
     /// What was handed over, in that order: the guard plays it so, and so must the next one.
     private let outputs = Locked<[(output: UInt32, actions: [SafeAction])]>([])
-    private let stopSignal: StopSignal
-    /// What the guard of an earlier run has handed over.
-    let inherited: InheritedDescriptors
-    private let thread = Locked<SystemThread?>(nil)
+    private let threads = Locked<[SystemThread]>([])
 
-    /// Starts a guard; one that is left from an earlier run leaves first, and hands its lines over.
+    /// Starts a guard, which has no duty yet, and waits until it has answered.
     init(_ settings: Settings) throws(GuardError) {
         self.settings = settings
         do {
@@ -38,17 +44,18 @@ final class GuardKeeper: Sendable {
         } catch {
             throw .system(error)
         }
-        let first = try Self.start(settings)
-        inherited = first.inherited
-        client = Locked(first)
+        guards = Locked(Guards(present: try Self.start(settings)))
     }
 
     /// What the system refused to the guard.
-    var refusals: [SystemThread.Refusal] { client.withLock { $0.refusals } }
+    var refusals: [SystemThread.Refusal] { present.refusals }
 
-    private static func start(_ settings: Settings) throws(GuardError) -> GuardClient {
+    /// The guard on duty, or about to be.
+    var present: GuardClient { guards.withLock { $0.present } }
+
+    static func start(_ settings: Settings) throws(GuardError) -> GuardClient {
         try GuardClient(
-            executable: settings.executable, board: settings.board, heartbeatTimeout: settings.timeout,
+            inReserve: settings.executable, board: settings.board, heartbeatTimeout: settings.timeout,
             priority: settings.priority)
     }
 
@@ -58,59 +65,89 @@ final class GuardKeeper: Sendable {
         outputs.withLock { $0.append((output, actions)) }
     }
 
-    /// Begins to watch over the guard itself.
+    /// Gives the guard the duty, and lets the one before leave.
+    func takeDuty(from predecessor: GuardPredecessor?) throws(GuardError) {
+        let first = present
+        do throws(GuardError) {
+            try first.takeDuty(from: predecessor)
+        } catch {
+            guard !first.isAlive else { throw error }
+            // It has died in the middle of it, and nobody knows whether the one before has left by then.
+            let next = try startOnDuty()
+            guards.withLock { $0.present = next }
+        }
+    }
+
+    /// Begins to watch over the guards themselves.
     ///
     /// - Parameters:
-    ///   - died: called when it has ended: everything must be safe until there is another.
+    ///   - died: called when the one on duty has ended: everything must be safe until there is another.
     ///   - replaced: called when another one keeps all outputs; with the error when there is none to be had.
     func watch(
         died: @escaping @Sendable () -> Void, replaced: @escaping @Sendable (GuardError?) -> Void
     ) throws(SystemError) {
-        let watcher = try SystemThread(ThreadSettings(name: "guard-keeper")) { [self] in
+        try run("guard-keeper") { [self] in
             while waitForEnd() {
                 died()
                 replaced(replace())
             }
         }
-        thread.withLock { $0 = watcher }
+        try run("guard-reserve") { [self] in keepReserve() }
     }
 
-    /// The guard at present. The lock is never held while somebody talks to it, so the supervisor's beat does not wait.
-    private var present: GuardClient { client.withLock { $0 } }
+    private func run(_ name: String, _ body: @escaping @Sendable () -> Void) throws(SystemError) {
+        let thread = try SystemThread(ThreadSettings(name: name), body)
+        threads.withLock { $0.append(thread) }
+    }
 
-    /// Tells the guard that all is well: one atomic store, but for the lock around the client.
+    /// Tells the guards that all is well: an atomic store each, but for the lock around them.
     func beat(_ time: Timestamp) {
+        let (present, reserve) = guards.withLock { ($0.present, $0.reserve) }
         present.beat(at: time)
+        reserve?.beat(at: time)
     }
 
-    /// Tells the guard to expect no beat for an orderly stop.
+    /// Tells the guards to expect no beat for an orderly stop.
     func suspendHeartbeat() {
+        let (present, reserve) = guards.withLock { ($0.present, $0.reserve) }
         present.suspendHeartbeat()
+        reserve?.suspendHeartbeat()
     }
 
-    /// The outputs are safe and given back: the guard may go.
+    /// The outputs are safe and given back: the guards may go.
     func leave() {
         endWatch()
-        // A guard that has died in the meantime has nothing left to do either.
-        try? present.leave()
+        takeReserve()?.dismiss()
+        do { try present.leave() } catch {
+            // One that has died in the meantime has nothing left to do either; one that is stopped must not act later.
+            present.dismiss()
+        }
     }
 
     /// The outputs are safe and nobody drives them any more: the guard goes on holding them.
     ///
-    /// - Returns: its process; nil when it cannot, or when there is nothing to hold: a chip on a bus keeps what it has.
-    func stay() -> pid_t? {
-        guard outputs.withLock({ $0.contains { $0.actions.contains(where: Self.holds) } }) else {
+    /// - Parameter isUnfinished: whether an output did not take its safe value; the guard goes on trying that.
+    /// - Returns: its process; nil when there is none to be had, and when there is nothing to do for it: a chip on a bus keeps
+    ///   what it has.
+    func stay(isUnfinished: Bool) -> pid_t? {
+        guard isUnfinished || outputs.withLock({ $0.contains { $0.actions.contains(where: Self.holds) } }) else {
             leave()
             return nil
         }
         endWatch()
-        let guardian = present
-        do {
-            try guardian.stay()
-            return guardian.processIdentifier
-        } catch {
-            return nil
+        let reserve = takeReserve()
+        defer { reserve?.dismiss() }
+        // The one on duty may have died a moment ago.
+        for attempt in 0..<2 {
+            do {
+                let guardian = attempt == 0 ? present : try startOnDuty()
+                try guardian.stay()
+                return guardian.processIdentifier
+            } catch {
+                present.dismiss()
+            }
         }
+        return nil
     }
 
     /// Whether an action comes with a descriptor, and with that a line or a channel.
@@ -120,61 +157,24 @@ final class GuardKeeper: Sendable {
 
     private func endWatch() {
         stopSignal.signal()
-        thread.withLock { thread in
-            thread?.join()
-            thread = nil
+        let running = threads.withLock { threads in
+            defer { threads = [] }
+            return threads
         }
+        for thread in running { thread.join() }
     }
 
-    /// Whether the guard has ended, and not the robot.
-    private func waitForEnd() -> Bool {
-        let watched = present
-        let descriptor = watched.endDescriptor
-        defer { withExtendedLifetime(watched) {} }
-        // It looks at least once in each time-out. Twice found silent: the first time this process itself may have been
-        // stopped together with it.
-        let interval = max(settings.timeout, .milliseconds(250))
-        var silences = 0
-        do {
-            while true {
-                let next = Timestamp.now().advanced(by: interval)
-                switch try Poll.wait(readable: descriptor, wake: stopSignal.wake, until: next) {
-                case .woken: return false
-                case .ready, .disconnected: return true
-                case .timedOut: break
-                }
-                let isSilent = watched.lastLook.map { Timestamp.now().duration(since: $0) > interval * 2 } ?? false
-                silences = isSilent ? silences + 1 : 0
-                if silences == 2 { watched.terminate() }
-            }
-        } catch {
-            return false
-        }
+    func takeReserve() -> GuardClient? {
+        guards.withLock { $0.reserve.take() }
     }
 
     /// All outputs in their order. A guard that does not keep them all is sent away: it would end this process.
-    private func handOver(to next: GuardClient) throws(GuardError) {
+    func handOver(to next: GuardClient) throws(GuardError) {
         do {
             for (output, actions) in outputs.withLock({ $0 }) { try next.hand(over: actions, output: output) }
         } catch {
-            try next.leave()
+            next.dismiss()
             throw error
-        }
-    }
-
-    /// Starts another guard and hands everything over; waits with growing pauses while that fails.
-    private func replace() -> GuardError? {
-        var pause: Int64 = 100_000_000
-        while true {
-            do throws(GuardError) {
-                let next = try Self.start(settings)
-                try handOver(to: next)
-                client.withLock { $0 = next }
-                return nil
-            } catch {
-                if stopSignal.wait(until: Timestamp.now().advanced(byNanoseconds: pause)) { return error }
-                pause = min(pause * 2, 5_000_000_000)
-            }
         }
     }
 }

@@ -11,34 +11,41 @@ import Subscriptions
 /// loops, actuators to safe, producers, then every device is given back. `stop()` may follow whatever went before.
 public final class Robot {
     let pipeline: CompiledPipeline
-    private var openActuators: [Actuator] = []
+    private(set) var openActuators: [Actuator] = []
     private var openProducers: [PlannedProducer] = []
     private var runningProducers: [RunningProducer] = []
     private var runningLoops: [RunningLoop] = []
-    private let cutoff: CutoffLine?
-    private var supervision: Supervision
-    private var guardKeeper: GuardKeeper?
+    let cutoff: CutoffLine?
+    private(set) var supervision: Supervision
+    var guardKeeper: GuardKeeper?
     private var supervisor: ControlLoop?
     private var realtime: RealtimeHold?
     private var watchdog: WatchdogKeeper?
     private var board: (any Board)?
-    /// What an earlier guard has handed over and no output has taken yet.
-    private var inherited = InheritedDescriptors()
+    /// The guard of an earlier run, which goes on holding its lines until this robot has taken over; and copies of them that
+    /// no output has taken yet.
+    var predecessor: GuardPredecessor?
+    let inherited = InheritedDescriptors()
     /// Whether the guard goes on holding the outputs when the robot is stopped. So it is as long as it has not run, where an
     /// earlier guard held them: a start that fails leaves them as it found them.
-    private var leavesOutputsHeld = false
+    var leavesOutputsHeld = false
 
     /// Whether the robot is well enough for watchdogs to be fed. Another one after ``startGuard(executable:)``.
     public private(set) var liveness: Liveness
     /// Producers whose driver did not end within two seconds of ``stop()``: a thread of each is still there, and its device
     /// is not given back. None of them can move anything, so the process may simply end.
     public private(set) var leftBehind: [String] = []
+    /// Outputs whose device has not taken its safe value when ``stop()`` returned: "servo (i2c1 address 0x40 does not
+    /// answer)". The guard, ``holder``, goes on trying; without one nobody does.
+    public internal(set) var unreached: [String] = []
+    /// Why there is no second guard in reserve, for when the first is lost; nil when there is one, or no guard at all.
+    public internal(set) var missingReserve: GuardError?
     /// The process that goes on holding the outputs at their safe values: after a start that failed, after
-    /// ``makeSafe(on:)``, and after ``stop()`` where an output goes on by itself; nil when nobody does.
-    public private(set) var holder: pid_t?
+    /// ``makeSafe(on:)``, and after ``stop()`` where an output goes on by itself or is ``unreached``; nil when nobody does.
+    public internal(set) var holder: pid_t?
     /// Outputs that go on by themselves at their safe values after ``stop()``, where nobody holds them: PWM channels whose
     /// safe duty cycle is not 0. "wheel: PWM0 (fe20c000.pwm channel 0) at 7.5 % of 50 Hz".
-    public private(set) var remains: [String] = []
+    public internal(set) var remains: [String] = []
     /// Why the watchdog still runs after ``stop()``, and which one; nil when it does not.
     public private(set) var runningWatchdog: (watchdog: RobotStatus.Watchdog, error: SystemError)?
 
@@ -93,48 +100,21 @@ public final class Robot {
     /// Whether the file asks for the robot to be armed by hand.
     public var isArmedByHand: Bool { pipeline.safety.arming == .manual }
 
-    private var guardName: String {
-        pipeline.board.backend == .linux ? "linux" : "simulated/\(pipeline.name)"
-    }
-
-    /// Makes a guard that an earlier run has left behind hand over the lines it holds; nothing when there is none. They stay
-    /// at their safe levels until the outputs are opened.
-    public func dismissEarlierGuard() throws(RobotError) {
-        do {
-            inherited = try GuardClient.dismissPredecessor(board: guardName)
-        } catch {
-            throw .guardRefused(error)
-        }
-    }
-
-    /// Starts the guard, before any output is opened: a guard left from an earlier run still holds their lines.
-    ///
-    /// - Parameter executable: the program `sinew-guard`.
-    /// - Throws: ``RobotError/guardRefused(_:)``.
-    public func startGuard(executable: String) throws(RobotError) {
-        let highest = pipeline.loops.compactMap(\.settings.priority).max()
-        let settings = GuardKeeper.Settings(
-            executable: executable,
-            board: guardName,
-            timeout: pipeline.safety.heartbeatTimeout, priority: highest.map { min(99, $0 + 2) })
-        do {
-            let keeper = try GuardKeeper(settings)
-            guardKeeper = keeper
-            inherited = keeper.inherited
-            supervision = Self.supervision(pipeline, cutoff, keeper)
-            liveness = Liveness(supervision)
-        } catch {
-            throw .guardRefused(error)
-        }
+    /// Lets the guard keep the outputs and watch over the supervisor.
+    func take(_ keeper: GuardKeeper) {
+        guardKeeper = keeper
+        supervision = Self.supervision(pipeline, cutoff, keeper)
+        liveness = Liveness(supervision)
     }
 
     /// Claims every device of the pipeline. Blocks while chips with outputs are set up; sensors are by their drivers.
     ///
     /// - Throws: the first device that cannot be had; everything opened before it is closed again.
     public func open(on board: any Board) throws(RobotError) {
-        leavesOutputsHeld = inherited.count > 0
+        leavesOutputsHeld = predecessor != nil
         do {
             try openOutputs(on: board)
+            try giveBackUnused()
             for producer in pipeline.producers {
                 try opening("producers.\(producer.name)") { () throws(HardwareError) in
                     try producer.driver.open(on: board)
@@ -155,20 +135,20 @@ public final class Robot {
     }
 
     /// Claims the outputs alone, each at its safe value: for a robot that nobody runs. They are left to the guard that
-    /// ``startGuard(executable:)`` has started. Without one they are given back; call ``dismissEarlierGuard()`` before.
+    /// ``startGuard(executable:)`` has started. Without one they are given back; call ``meetEarlierGuard()`` before.
     ///
     /// - Returns: how many outputs there are.
+    /// - Throws: the first that cannot be made safe; a guard of an earlier run then holds what it held.
     public func makeSafe(on board: any Board) throws(RobotError) -> Int {
         defer { stop() }
         leavesOutputsHeld = true
         try openOutputs(on: board)
+        try takeOver()
         return openActuators.count + (cutoff == nil ? 0 : 1)
     }
 
     private func openOutputs(on board: any Board) throws(RobotError) {
-        board.inherit(inherited)
-        // What is no output any more.
-        defer { inherited.closeAll() }
+        if !board.inherit(inherited) { try takeOver() }
         var failure: RobotError?
         if let cutoff {
             try outputStep(&failure) { () throws(RobotError) in
@@ -200,27 +180,12 @@ public final class Robot {
         }
     }
 
-    /// Hands an output to the guard, which keeps it before it may leave its safe value.
-    private func keep(_ actions: [SafeAction], _ output: UInt32) throws(RobotError) {
-        do {
-            try guardKeeper?.keep(actions, output: output)
-        } catch {
-            throw .guardRefused(error)
-        }
-    }
-
-    /// Makes everything safe while there is no guard, and arms again what was armed when there is one.
-    private func watchGuard() throws(SystemError) {
-        try guardKeeper?.watch(
-            died: { [supervision] in supervision.holdForGuard() },
-            replaced: { [supervision] error in if error == nil { supervision.releaseFromGuard() } })
-    }
-
     /// Starts the supervisor, the producers' threads and the loops, and arms the robot where the file says so.
     ///
+    /// - Parameter arms: false when something that may fail is still to come: call ``armAsDescribed()`` after it.
     /// - Returns: what the system refused of real-time scheduling; the robot runs without it.
     /// - Throws: when the system refuses a thread, or anything at all where the file has `"required": true`.
-    public func start() throws(RobotError) -> [(part: String, refusal: SystemThread.Refusal)] {
+    public func start(arms: Bool = true) throws(RobotError) -> [(part: String, refusal: SystemThread.Refusal)] {
         let refusals: [(part: String, refusal: SystemThread.Refusal)]
         do throws(SystemError) {
             refusals = try startThreads()
@@ -232,14 +197,25 @@ public final class Robot {
             stop()
             throw .realtimeRefused(part: first.part, refusal: first.refusal)
         }
+        do throws(RobotError) {
+            try takeOver()
+            do throws(SystemError) { try watchGuard() } catch { throw .system(error) }
+        } catch {
+            stop()
+            throw error
+        }
+        if arms { armAsDescribed() }
+        return refusals
+    }
+
+    /// Arms the robot where the file says so. Nothing is driven before, and nothing that may fail comes after.
+    public func armAsDescribed() {
         leavesOutputsHeld = false
         if pipeline.safety.arming == .automatic { arm() }
-        return refusals
     }
 
     private func startThreads() throws(SystemError) -> [(part: String, refusal: SystemThread.Refusal)] {
         let refusals = holdRealtime() + (try startSupervisor())
-        try watchGuard()
         for producer in openProducers { runningProducers.append(try RunningProducer(producer, board: board)) }
         let ofLoops = try startLoops()
         try watchdog?.start(while: liveness)
@@ -306,19 +282,17 @@ public final class Robot {
         supervision.stopAll(.stopped)
         endDrivers()
         for actuator in openActuators { actuator.makeSafe(.stopped) }
-        supervision.settle()
+        let late = settleOutputs()
         // The guard leaves last of those who could move something: it lets go of the lines before they are given back.
-        // Where an output goes on, so must what belongs to it: a motor that turns at its safe value has a direction line.
-        let goOn = openActuators.compactMap { actuator in actuator.remains.map { "\(actuator.name): \($0)" } }
-        if leavesOutputsHeld || !goOn.isEmpty { holder = guardKeeper?.stay() } else { guardKeeper?.leave() }
-        guardKeeper = nil
-        if holder == nil { remains += goOn }
-        for actuator in openActuators { actuator.close(isHeld: holder != nil) }
+        endGuard()
+        closeActuators(late)
         openActuators = []
         cutoff?.close()
         for producer in openProducers where !leftBehind.contains(producer.name) { producer.driver.close() }
         openProducers = []
         inherited.closeAll()
+        // One that has not been taken over from hears now that it goes on holding.
+        predecessor = nil
         realtime = nil
         endWatchdog()
     }

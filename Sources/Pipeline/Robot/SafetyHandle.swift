@@ -7,9 +7,12 @@ public struct SafetyHandle: Sendable {
         supervision.stopAll(.emergencyStop)
     }
 
-    /// Blocks until the safe values are on the devices, for two seconds at most: threads of their own write those on buses.
-    public func settle() {
-        supervision.settle()
+    /// Blocks until the safe values are on the devices: threads of their own write those on buses.
+    ///
+    /// - Returns: the names of the outputs whose device has not taken them in this time.
+    @discardableResult
+    public func settle(for patience: Duration = .seconds(2)) -> [String] {
+        supervision.settle(for: patience)
     }
 
     /// Lets the loops drive again, unless something still calls for a stop.

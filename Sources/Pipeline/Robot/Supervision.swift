@@ -108,9 +108,13 @@ final class Supervision: LoopBody, @unchecked Sendable {
     }
 
     /// Blocks until the outputs that threads of their own write are where they ought to be, or cannot be brought there.
-    func settle() {
-        let patience = Timestamp.now().advanced(by: .seconds(2))
-        actuators.each { $0.settle(until: patience) }
+    ///
+    /// - Returns: the outputs whose device did not take what is wanted, by name.
+    func settle(for patience: Duration) -> [String] {
+        let deadline = Timestamp.now().advanced(by: patience)
+        var unreached = actuators.filter { !$0.settle(until: deadline) }.map(\.name)
+        if let cutoff, !cutoff.settle() { unreached.append("cutoff") }
+        return unreached
     }
 
     /// Makes everything safe because the guard has ended. What was armed, or about to be, is armed again when there is

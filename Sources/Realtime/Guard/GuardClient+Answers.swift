@@ -1,13 +1,28 @@
 import CLinux
 import Glibc
 import LinuxSystem
+import Quantities
 
 extension GuardClient {
     /// Sends a packet and waits for the answer to it.
     static func ask(
         _ packet: GuardPacket, on socket: borrowing OwnedDescriptor, _ process: GuardProcess
     ) throws(GuardError) -> sinew_guard_answer {
+        try send(packet, on: socket, process)
+        return try answer(to: packet, on: socket, process)
+    }
+
+    static func send(
+        _ packet: GuardPacket, on socket: borrowing OwnedDescriptor, _ process: GuardProcess
+    ) throws(GuardError) {
         do { try packet.send(to: socket) } catch { throw fault(error, process) }
+    }
+
+    /// Waits for the answer to a packet.
+    static func answer(
+        to packet: GuardPacket, on socket: borrowing OwnedDescriptor, _ process: GuardProcess
+    ) throws(GuardError) -> sinew_guard_answer {
+        let deadline = Timestamp.now().advanced(by: patience)
         while true {
             var answer = sinew_guard_answer()
             let count = recv(socket.raw, &answer, MemoryLayout<sinew_guard_answer>.size, 0)
@@ -15,7 +30,10 @@ extension GuardClient {
             if count < 0 { throw fault(.last("recv"), process) }
             guard count == MemoryLayout<sinew_guard_answer>.size else { throw end(of: process) }
             // An older one is the answer to a question that was given up.
-            if answer.header.sequence == packet.sequence { return answer }
+            if answer.header.type == SINEW_GUARD_ANSWER.rawValue, answer.header.sequence == packet.sequence {
+                return answer
+            }
+            guard Timestamp.now() < deadline else { throw .silent }
         }
     }
 

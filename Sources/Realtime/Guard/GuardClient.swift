@@ -8,17 +8,20 @@ import Subscriptions
 /// process dies or its heartbeat stops.
 ///
 /// Order of use: make it before the outputs are opened; hand each output's actions over before it leaves its safe value;
-/// ``beat(at:)`` from above all loops; at the end outputs safe, devices closed, then ``leave()``, or ``stay()``. Dropping a
-/// client that still guards outputs closes the connection, and then the guard ends this process: that is a fault, not a
-/// way to stop.
+/// ``takeDuty(from:)``; ``beat(at:)`` from above all loops; at the end outputs safe, devices closed, then ``leave()``, or
+/// ``stay()``. Dropping a client that still guards outputs closes the connection, and then the guard ends this process: that
+/// is a fault, not a way to stop.
+///
+/// A guard without the duty is in reserve: it acts like the other, at the same time, when this process dies or falls silent,
+/// and then holds the lines only if nobody on duty does.
 ///
 /// Safe to use from any thread. All but ``beat(at:)``, ``suspendHeartbeat()`` and ``isAlive`` block and allocate.
 public final class GuardClient: Sendable {
     /// What the system refused to the guard; it works without, less surely.
     public let refusals: [SystemThread.Refusal]
-    /// What the guard of an earlier run has handed over (``dismissPredecessor(board:patience:)``). Until a board has it, or
-    /// it is closed, its lines are busy.
-    public let inherited: InheritedDescriptors
+    /// What the guard of an earlier run has handed over to one that was made with the duty. Until a board has it, or it is
+    /// closed, its lines are busy.
+    public let inherited = InheritedDescriptors()
 
     private let process: GuardProcess
     private let socket: OwnedDescriptor
@@ -32,10 +35,10 @@ public final class GuardClient: Sendable {
     }
 
     /// How long an answer of the guard may take.
-    private static let patience: Duration = .seconds(5)
+    static let patience: Duration = .seconds(5)
 
-    /// Starts a guard and waits until it is on duty. One that is left from an earlier run is asked to leave first,
-    /// and hands over what it holds (``inherited``).
+    /// Starts a guard without the duty, and waits until it has answered: it is of this version and has what it needs. Nothing
+    /// is asked of the one before.
     ///
     /// - Parameters:
     ///   - executable: the program, as ``GuardExecutable/find()`` tells it.
@@ -43,9 +46,9 @@ public final class GuardClient: Sendable {
     ///   - heartbeatTimeout: how old the last beat may become, from the first beat on.
     ///   - priority: SCHED_FIFO priority, above the loops'; nil for an ordinary process.
     public init(
-        executable: String, board: String, heartbeatTimeout: Duration, priority: Int32? = nil
+        inReserve executable: String, board: String, heartbeatTimeout: Duration, priority: Int32? = nil
     ) throws(GuardError) {
-        inherited = try Self.dismissPredecessor(board: board)
+        guard board.utf8.count <= 100 - SINEW_GUARD_NAME.utf8.count else { throw .nameTooLong }
         let page: HeartbeatPage
         let socket: OwnedDescriptor
         let itsEnd: OwnedDescriptor
@@ -132,6 +135,43 @@ public final class GuardClient: Sendable {
     /// copies of the descriptors: before the device is given back to somebody else.
     public func withdraw(output: UInt32) throws(GuardError) {
         try hand(over: [], output: output)
+    }
+
+    /// Gives the guard the duty: from now on it holds the lines when this process has gone, and the next runtime finds it.
+    ///
+    /// The guard itself tells the one before that it may leave, once it has all that was handed over: whoever dies in
+    /// between, this process too, there is always one that holds. Blocks for up to some seconds.
+    ///
+    /// - Throws: ``GuardError/stays(guardProcess:)`` when the one before does not answer, and goes on holding.
+    public func takeDuty(from predecessor: GuardPredecessor? = nil) throws(GuardError) {
+        try state.withLock { state throws(GuardError) in
+            guard !state.hasLeft else { throw .ended(status: 0) }
+            state.sequence &+= 1
+            var call = predecessor?.takeCall()
+            let packet = GuardPacket.duty(call: call?.descriptor, sequence: state.sequence)
+            let status: Int32
+            do throws(GuardError) {
+                try Self.send(packet, on: socket, process)
+                // Only the guard has the connection now: its end is the end of it.
+                call = nil
+                status = try Self.answer(to: packet, on: socket, process).status
+            } catch {
+                // It shall not do so later, when nobody counts on it any more.
+                process.discard()
+                throw error
+            }
+            if status == ETIMEDOUT, let predecessor { throw .stays(guardProcess: predecessor.process) }
+            guard status == 0 else { throw .refusedToBegin(code: status) }
+        }
+    }
+
+    /// Ends a guard in reserve: the outputs are safe, or another one keeps them. It touches nothing. Idempotent.
+    public func dismiss() {
+        state.withLock { state in
+            guard !state.hasLeft else { return }
+            process.discard()
+            state.hasLeft = true
+        }
     }
 
     /// Leaves the outputs to the guard, which makes them safe and holds them until the next runtime takes them over, or

@@ -21,6 +21,10 @@ public enum GuardError: Error, Sendable, Equatable, CustomStringConvertible {
     case foreign(guardProcess: pid_t)
     /// A guard of this board was asked to leave and did not.
     case stays(guardProcess: pid_t)
+    /// A guard of this board takes no calls.
+    case deaf
+    /// A guard of this board holds more than this process has room for.
+    case fewDescriptors(guardProcess: pid_t)
     /// The name of this board is too long for a guard: 100 bytes at most.
     case nameTooLong
     /// A system call of this process failed.
@@ -32,11 +36,14 @@ public enum GuardError: Error, Sendable, Equatable, CustomStringConvertible {
         case .missing(let searched):
             "there is no sinew-guard (looked for \(searched.joined(separator: ", "))); "
                 + "install it beside sinew, or set SINEW_GUARD to its path"
-        case .ended(let status?): "the guard ended with status \(status)"
+        case .ended(let status?):
+            "the guard ended with status \(status): is it sinew-guard, and of the same version as this program?"
         case .ended(nil): "the guard was killed"
         case .silent: "the guard does not answer: is it stopped, or starved of processor time?"
         case .refusedToBegin(EPROTO): "the guard is of another version than this program; install both together"
         case .refusedToBegin(EADDRINUSE): "another guard of this board began at the same moment; start again"
+        case .refusedToBegin(EMFILE), .refusedActions(_, EMFILE):
+            "the guard may have too few open files; raise that limit with ulimit -n, or with LimitNOFILE in systemd"
         case .refusedToBegin(let code): "the guard could not begin: \(Self.reason(code))"
         case .refusedActions(let output, let code): "the guard does not keep output \(output): \(Self.reason(code))"
         case .tooMuch(let output, let limit): "output \(output) has too much to guard: \(limit)"
@@ -46,6 +53,12 @@ public enum GuardError: Error, Sendable, Equatable, CustomStringConvertible {
             "\(ProcessTable.describe(process)) of another user holds this board's lines; end it with sudo kill \(process)"
         case .stays(let process):
             "\(ProcessTable.describe(process)) holds this board's lines and does not leave; end it with kill \(process)"
+        case .deaf:
+            "a guard that takes no calls holds this board's lines: is it stopped? look for it with pgrep sinew-guard, "
+                + "continue it with kill -CONT or end it with kill -KILL"
+        case .fewDescriptors(let process):
+            "process \(process) holds more lines of this board than this program may have open files; "
+                + "raise that limit with ulimit -n, or with LimitNOFILE in systemd"
         case .nameTooLong: "the board's name is too long for its guard: at most 100 bytes"
         case .system(let error): "the guard could not be started: \(error)"
         }

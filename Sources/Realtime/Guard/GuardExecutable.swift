@@ -24,7 +24,13 @@ public enum GuardExecutable {
     }
 
     private static func first(of paths: [String]) throws(GuardError) -> String {
-        guard let found = paths.first(where: { access($0, X_OK) == 0 }) else { throw .missing(searched: paths) }
+        guard let found = paths.first(where: isProgram) else { throw .missing(searched: paths) }
         return found
+    }
+
+    /// Whether there is a file that this user may execute: a directory can be entered, and is none.
+    private static func isProgram(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && access(path, X_OK) == 0
     }
 }

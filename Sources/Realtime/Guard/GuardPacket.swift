@@ -39,6 +39,13 @@ struct GuardPacket: Sendable, Equatable {
         return packet
     }
 
+    /// Gives the duty, with the call to the guard that has it.
+    static func duty(call: Int32?, sequence: UInt32) -> GuardPacket {
+        var packet = word(SINEW_GUARD_DUTY, sequence)
+        packet.descriptors = call.map { [$0] } ?? []
+        return packet
+    }
+
     /// The last packet.
     static func goodbye(sequence: UInt32) -> GuardPacket { word(SINEW_GUARD_GOODBYE, sequence) }
 

@@ -33,31 +33,23 @@ struct RunCommand: ParsableCommand {
         // A crash of this process is to be its end at once: the guard waits for it.
         let quieting = CrashQuieting()
         let robot = Robot(pipeline)
-        do {
-            try robot.startGuardIfWanted()
-            signals.whenForced { [safety = robot.safety] in
-                safety.stop()
-                safety.settle()
-            }
-            try robot.open(on: made.board)
-            for (part, refusal) in try robot.start() {
-                log.warning("\(part) runs without \(refusal.setting): \(refusal.remedy)")
-            }
+        let service = ServiceReport(log: log)
+        let control: RunningControl
+        do throws(Failure) {
+            control = try start(robot, on: made.board, claim, service, signals, log)
         } catch {
+            robot.stop()
             if let holder = robot.holder {
                 log.notice("process \(holder) goes on holding the outputs at their safe values")
             }
             for output in robot.remains { log.notice("nobody holds \(output), which goes on") }
-            throw Failure(error, file: source.file)
+            throw error
         }
         log.info("\(pipeline.name) runs on board \(pipeline.board.name): \(pipeline.summary); Ctrl-C stops it")
         if robot.isArmedByHand {
             log.notice("it starts disarmed; let it drive with: sinew arm \(pipeline.name)")
         }
         tellWatchdog(of: robot, on: pipeline.board.name, log)
-        let service = try announce(robot, log)
-        tellFaults(of: robot, log)
-        let control = try answering(claim, robot, log)
         let end = duration.map { Timestamp.now().advanced(by: $0.duration) } ?? .distantFuture
         let watcher = RobotWatcher(robot: robot, service: service, console: console, incident: made.incident)
         let cause = watcher.watch(until: end, signals)
@@ -69,6 +61,39 @@ struct RunCommand: ParsableCommand {
         quieting.end()
         watcher.summarise(cause)
         try tellLeftovers(of: robot, log)
+    }
+
+    /// Brings up everything that may fail, one after the other, and arms the robot last.
+    private func start(
+        _ robot: Robot, on board: any Board, _ claim: BoardClaim, _ service: ServiceReport?, _ signals: StopSignals,
+        _ log: Logger
+    ) throws(Failure) -> RunningControl {
+        do throws(RobotError) {
+            try robot.startGuardIfWanted()
+            signals.whenForced { [safety = robot.safety] in
+                safety.stop()
+                return safety.settle(for: .milliseconds(500))
+            }
+            try robot.open(on: board)
+            for (part, refusal) in try robot.start(arms: false) {
+                log.warning("\(part) runs without \(refusal.setting): \(refusal.remedy)")
+            }
+        } catch {
+            throw Failure(error, file: source.file)
+        }
+        if let missing = robot.missingReserve {
+            log.warning("there is no second guard in reserve, for when the first is lost: \(missing); trying again")
+        }
+        tellFaults(of: robot, log)
+        let control = try answering(claim, robot, log)
+        do throws(SystemError) {
+            try service?.ready(robot.status(), robot.liveness)
+        } catch {
+            control.end()
+            throw Failure("the service manager's watchdog cannot be fed: \(error)", .systemError)
+        }
+        robot.armAsDescribed()
+        return control
     }
 
     /// Says so when somebody injects a fault, and when it ends.
@@ -89,18 +114,6 @@ struct RunCommand: ParsableCommand {
         }
     }
 
-    /// Tells the service manager, where there is one, that the robot runs.
-    private func announce(_ robot: Robot, _ log: Logger) throws(Failure) -> ServiceReport? {
-        guard let service = ServiceReport(log: log) else { return nil }
-        do {
-            try service.ready(robot.status(), robot.liveness)
-        } catch {
-            robot.stop()
-            throw Failure("the service manager's watchdog cannot be fed: \(error)", .systemError)
-        }
-        return service
-    }
-
     /// What the stop could not bring to an end.
     private func tellLeftovers(of robot: Robot, _ log: Logger) throws(Failure) {
         if let (watchdog, error) = robot.runningWatchdog {
@@ -111,10 +124,11 @@ struct RunCommand: ParsableCommand {
                 somebody feeds it: sinew run does
                 """)
         }
-        guard robot.leftBehind.isEmpty else {
-            throw Failure(
-                robot.leftBehind.map { "producer \($0): its driver does not end; left behind" }, .internalError)
-        }
+        let who = robot.holder.map { "process \($0) goes on trying" } ?? "nobody goes on trying: cut its power"
+        let lines =
+            robot.unreached.map { "output \($0): its device has not taken its safe value; \(who)" }
+            + robot.leftBehind.map { "producer \($0): its driver does not end; left behind" }
+        guard lines.isEmpty else { throw Failure(lines, robot.unreached.isEmpty ? .internalError : .unavailable) }
     }
 
     /// Lets other processes speak to the robot from now on.

@@ -1,5 +1,7 @@
 import ArgumentParser
+import LinuxSystem
 import Pipeline
+import Realtime
 
 /// `sinew safe FILE`: makes a robot safe without running it.
 struct SafeCommand: ParsableCommand {
@@ -12,33 +14,64 @@ struct SafeCommand: ParsableCommand {
     func run() throws {
         let console = Console.standard
         let (count, holder, remains) = try console.reporting { () throws(Failure) in try makeSafe(console) }
-        let outputs = count == 1 ? "1 output is at its safe value" : "\(count) outputs are at their safe values"
         let held = holder.map { "; process \($0) holds \(count == 1 ? "it" : "them") until the next sinew, or SIGTERM" }
         let goOn = remains.isEmpty ? "" : "; nobody holds \(remains.joined(separator: ", ")), which goes on"
-        console.output("\(source.file): \(outputs)\(held ?? goOn)")
+        console.output("\(source.file): \(Self.text(count))\(held ?? goOn)")
+    }
+
+    private static func text(_ count: Int) -> String {
+        count == 1 ? "1 output is at its safe value" : "\(count) outputs are at their safe values"
     }
 
     private func makeSafe(_ console: Console) throws(Failure) -> (count: Int, holder: Int32?, remains: [String]) {
         let pipeline = try source.compile()
+        // From here on a signal waits for the end: half-way between two guards is no place to stop.
+        let signals = try StopSignals(console)
+        defer { signals.beginStop() }
         let claim = try BoardClaim(pipeline.board, robot: pipeline.name)
         defer { withExtendedLifetime(claim) {} }
         let made = try BoardFactory.make(pipeline.board)
         let robot = Robot(pipeline)
-        do {
-            try startGuard(of: robot, console)
-            return (try robot.makeSafe(on: made.board), robot.holder, robot.remains)
+        let missing = try startGuard(of: robot)
+        let count: Int
+        do throws(RobotError) {
+            count = try robot.makeSafe(on: made.board)
         } catch {
-            throw Failure(error, file: source.file)
+            throw failure(error, robot)
+        }
+        try tellUnreached(of: robot)
+        if let missing {
+            throw Failure("\(source.file): \(Self.text(count)), but nobody holds them there: \(missing)", .unavailable)
+        }
+        return (count, robot.holder, robot.remains)
+    }
+
+    /// Starts the guard.
+    ///
+    /// - Returns: why there is none: safe for a moment is better than not at all.
+    /// - Throws: where an earlier guard holds the outputs: it goes on, and nothing is better than that.
+    private func startGuard(of robot: Robot) throws(Failure) -> RobotError? {
+        do throws(RobotError) {
+            try robot.startGuardIfWanted()
+            return nil
+        } catch {
+            if case .guardRefused(.onDuty) = error { throw failure(error, robot) }
+            guard robot.holder == nil else { throw failure(error, robot) }
+            return error
         }
     }
 
-    /// Safe for a moment is better than not at all; if another runtime stands in the way, that is an error.
-    private func startGuard(of robot: Robot, _ console: Console) throws(RobotError) {
-        do {
-            try robot.startGuardIfWanted()
-        } catch {
-            try robot.dismissEarlierGuard()
-            console.logger.warning("nobody will hold the outputs: \(error)")
-        }
+    /// An error, and who holds the outputs nevertheless.
+    private func failure(_ error: RobotError, _ robot: Robot) -> Failure {
+        let failure = Failure(error, file: source.file)
+        let held = robot.holder.map { ["process \($0) goes on holding the outputs at their safe values"] }
+        return Failure(failure.lines + (held ?? []), failure.status)
+    }
+
+    private func tellUnreached(of robot: Robot) throws(Failure) {
+        guard !robot.unreached.isEmpty else { return }
+        let who = robot.holder.map { "process \($0) goes on trying" } ?? "nobody goes on trying"
+        throw Failure(
+            robot.unreached.map { "\(source.file): output \($0): not at its safe value; \(who)" }, .unavailable)
     }
 }
