@@ -30,7 +30,10 @@ final class SinewProcess {
     /// - Parameters:
     ///   - environment: variables besides those of the test.
     ///   - output: where its standard output goes instead of to a file.
-    init(_ arguments: [String], environment: [String: String] = [:], output: Int32? = nil) throws {
+    ///   - shell: what a shell does before, such as "ulimit -n 20".
+    init(
+        _ arguments: [String], environment: [String: String] = [:], output: Int32? = nil, after shell: String? = nil
+    ) throws {
         self.output = try OwnedDescriptor(owning: Self.temporaryFile())
         messages = try OwnedDescriptor(owning: Self.temporaryFile())
         var actions = posix_spawn_file_actions_t()
@@ -39,7 +42,9 @@ final class SinewProcess {
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_adddup2(&actions, output ?? self.output.raw, 1)
         posix_spawn_file_actions_adddup2(&actions, messages.raw, 2)
-        var words = (["sinew"] + arguments).map { strdup($0) }
+        let program = try Self.program()
+        let start = shell.map { ["sh", "-c", "\($0); exec \"$@\"", "sh", program] } ?? ["sinew"]
+        var words = (start + arguments).map { strdup($0) }
         defer { words.forEach { free($0) } }
         words.append(nil)
         var variables = environment.map { strdup("\($0.key)=\($0.value)") }
@@ -51,8 +56,7 @@ final class SinewProcess {
         }
         variables.append(nil)
         var child = pid_t()
-        let program = try Self.program()
-        let code = posix_spawn(&child, program, &actions, nil, words, variables)
+        let code = posix_spawn(&child, shell == nil ? program : "/bin/sh", &actions, nil, words, variables)
         guard code == 0 else { throw Failure(call: "posix_spawn \(program)", code: code) }
         process = child
     }
@@ -87,6 +91,11 @@ final class SinewProcess {
         Issue.record(
             "\(hasEnded ? "it has ended" : "in a minute it has not come") without \"\(text)\":\n\(messagesSoFar)\(outputSoFar)",
             sourceLocation: sourceLocation)
+    }
+
+    /// How often it, or its guard, has said something on standard error.
+    func messageCount(of text: String) -> Int {
+        messagesSoFar.split(separator: text, omittingEmptySubsequences: false).count - 1
     }
 
     private var messagesSoFar: String { Self.text(of: messages.raw) }

@@ -11,11 +11,14 @@ public enum GuardExecutable {
     ///
     /// - Throws: ``GuardError/missing(searched:)``.
     public static func find() throws(GuardError) -> String {
-        if let path = getenv(variable).map({ String(cString: $0) }) { return try first(of: [path]) }
+        if let path = getenv(variable).map({ String(cString: $0) }) { return try find(at: path) }
         let own: String
         do { own = try Directory.destination(ofLink: "/proc/self/exe") } catch { throw .system(error) }
         return try first(of: candidates(besides: own))
     }
+
+    /// The path, when there is a program.
+    static func find(at path: String) throws(GuardError) -> String { try first(of: [path]) }
 
     /// The places where it may be, for a program at the given path.
     static func candidates(besides program: String) -> [String] {
