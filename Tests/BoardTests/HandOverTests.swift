@@ -1,6 +1,7 @@
 import Glibc
 import GuardTesting
 import LinuxSystem
+import Quantities
 import Testing
 
 extension BoardTests {
@@ -144,6 +145,89 @@ extension BoardTests {
             let robot = try VirtualBoard.start(".build/debug/sinew", "run", broken.path)
             #expect(ProcessEnd.wait(for: robot) == .exit(75))
             #expect(try watch.changes() == [.requested, .released])
+        }
+
+        /// What SINEW_GUARD names.
+        private static let impostors: [String?] = [nil, "#!/bin/sh\nexit 0\n", "#!/bin/sh\nexec sleep 600\n"]
+
+        @Test(arguments: impostors, ["run", "safe"])
+        func `where the new guard is none, nothing happens to the line`(text: String?, command: String) throws {
+            let program = try TemporaryFile(Array((text ?? "").utf8), suffix: ".guard")
+            if text != nil { chmod(program.path, 0o755) }
+            try kill(start(file))
+            let watch = try virtual.watch(Self.brake)
+            let words = ["env", "SINEW_GUARD=\(program.path)", ".build/debug/sinew", command, file.path]
+            #expect(try ProcessEnd.wait(for: VirtualBoard.start(words)) == .exit(69))
+            #expect(try watch.changes() == [])
+            #expect(try virtual.value(Self.brake))
+            stop(try start(file))
+            #expect(try watch.changes() == [.reconfigured, .released])
+        }
+
+        @Test
+        func `with any number of open files the line is never without a holder`() throws {
+            try kill(start(file))
+            let watch = try virtual.watch(Self.brake)
+            for limit in stride(from: 9, through: 39, by: 3) {
+                let words = ["sh", "-c", "ulimit -n \(limit); exec .build/debug/sinew safe \(file.path)"]
+                _ = try ProcessEnd.wait(for: VirtualBoard.start(words))
+                let changes = try watch.changes()
+                #expect(changes.allSatisfy { $0 == .reconfigured }, "\(limit) open files: \(changes)")
+                #expect(try virtual.value(Self.brake))
+            }
+            stop(try start(file))
+        }
+
+        @Test(arguments: [SIGINT, SIGTERM, SIGKILL])
+        func `a hand-over that a signal breaks into leaves the line held`(signal: Int32) throws {
+            try kill(start(file))
+            let watch = try virtual.watch(Self.brake)
+            for command in ["safe", "run"] {
+                for delay in stride(from: 100, through: 1_500, by: 200) {
+                    let process = try VirtualBoard.start(".build/debug/sinew", command, file.path)
+                    Sleep.until(.now().advanced(by: .milliseconds(delay)))
+                    Glibc.kill(process, signal)
+                    let end = ProcessEnd.wait(for: process)
+                    let changes = try watch.changes()
+                    // A run that came to its loops has been stopped in order.
+                    if command == "run", signal != SIGKILL, end == .exit(0) { break }
+                    #expect(changes.allSatisfy { $0 == .reconfigured }, "\(command) after \(delay) ms: \(changes)")
+                    #expect(try eventually { try virtual.value(Self.brake) })
+                }
+            }
+            stop(try start(file))
+        }
+
+        @Test
+        func `a run without a guard that cannot open its devices leaves the line with the guard before`() throws {
+            let broken = try TemporaryFile(
+                Self.broken[0].replacing(#""guard": {"heartbeatMs": 3000}"#, with: #""guard": false"#))
+            try kill(start(file))
+            let watch = try virtual.watch(Self.brake)
+            let blocker = try virtual.board.openInputLine("GPIO22", .init())
+            defer { blocker.close() }
+            let robot = try VirtualBoard.start(".build/debug/sinew", "run", broken.path)
+            #expect(ProcessEnd.wait(for: robot) == .exit(75))
+            #expect(try watch.changes() == [.reconfigured])
+            #expect(try virtual.value(Self.brake))
+            stop(try start(file))
+        }
+
+        /// The guard and its runtime, with so many milliseconds in between.
+        @Test(arguments: [0, 100, 300, 1_000], [SIGKILL, SIGSTOP])
+        func `a guard and then its runtime are lost, and the line is safe and held`(delay: Int, signal: Int32) throws {
+            let robot = try start(file)
+            let watch = try virtual.watch(Self.brake)
+            let guardian = try #require(NameClaim.holder(of: "sinew/guard/linux"))
+            Glibc.kill(guardian, signal)
+            Sleep.until(.now().advanced(by: .milliseconds(delay)))
+            Glibc.kill(robot, SIGKILL)
+            ProcessEnd.wait(for: robot)
+            #expect(try eventually { try virtual.value(Self.brake) })
+            if signal == SIGSTOP { Glibc.kill(guardian, SIGKILL) }
+            #expect(try stays { try virtual.value(Self.brake) })
+            #expect(try !watch.changes().contains(.released))
+            stop(try start(file))
         }
     }
 }

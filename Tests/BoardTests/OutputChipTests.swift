@@ -46,7 +46,12 @@ extension BoardTests {
         }
 
         deinit {
-            do { try virtual.setChipAbsent(false) } catch { Issue.record("\(error)") }
+            do {
+                try virtual.setBusHanging(false)
+                try virtual.setChipAbsent(false)
+            } catch {
+                Issue.record("\(error)")
+            }
         }
 
         // MARK: The chip, seen by another program
@@ -132,10 +137,12 @@ extension BoardTests {
         }
 
         /// Starts `sinew` with its guard and waits until it drives the servos.
-        private func start(_ adapter: Adapter, guarded: String = #"{"heartbeatMs": 3000}"#) throws -> pid_t {
+        private func start(
+            _ adapter: Adapter, guarded: String = #"{"heartbeatMs": 3000}"#, messages: Int32 = STDERR_FILENO
+        ) throws -> pid_t {
             let file = try TemporaryFile(Self.text(adapter, guarded: guarded))
             self.file = file
-            let process = try VirtualBoard.start(".build/debug/sinew", "run", file.path)
+            let process = try VirtualBoard.start([".build/debug/sinew", "run", file.path], messages: messages)
             try #require(eventually { try stands(Self.driven, adapter) }, "the robot does not drive its servos")
             return process
         }
@@ -220,6 +227,61 @@ extension BoardTests {
                 try loseSupply(adapter)
                 #expect(try eventually { try isSetUp(adapter) && stands(Self.safe, adapter) })
             }
+        }
+
+        /// An end that comes while the bus hangs, for longer than a stop may take.
+        private func stopWhileHanging(guarded: String, tells words: String) throws -> ProcessEnd? {
+            let messages = try MessageFile()
+            let robot = try start(.messages, guarded: guarded, messages: messages.descriptor)
+            try virtual.setBusHanging(true)
+            kill(robot, SIGTERM)
+            let isTold = eventually { messages.text.contains(words) }
+            #expect(isTold, "\(messages.text)")
+            #expect(messages.text.contains("output servo4 (i2c2 address 0x69"))
+            #expect(messages.text.contains("output servo11 (i2c2 address 0x69"))
+            Sleep.until(Timestamp.now().advanced(by: .seconds(11)))
+            try virtual.setBusHanging(false)
+            return ProcessEnd.wait(for: robot)
+        }
+
+        @Test
+        func `a stop while the bus hangs leaves what it did not reach to the guard, and says so`() throws {
+            #expect(
+                try stopWhileHanging(guarded: #"{"heartbeatMs": 3000}"#, tells: "goes on trying") == .exit(69))
+            #expect(try eventually { try stands(Self.safe, .messages) })
+            #expect(try stays { try stands(Self.safe, .messages) })
+            let next = try start(.messages)
+            kill(next, SIGTERM)
+            #expect(ProcessEnd.wait(for: next) == .exit(0))
+        }
+
+        @Test
+        func `a stop while the bus hangs names what it did not reach where no guard is`() throws {
+            #expect(try stopWhileHanging(guarded: "false", tells: "nobody goes on trying") == .exit(69))
+        }
+
+        @Test
+        func `a stop while the chip does not answer leaves it to the guard until it does`() throws {
+            let robot = try start(.messages)
+            try virtual.setChipAbsent(true)
+            kill(robot, SIGTERM)
+            #expect(ProcessEnd.wait(for: robot) == .exit(69))
+            try virtual.setChipAbsent(false)
+            #expect(try eventually { try stands(Self.safe, .messages) })
+        }
+
+        @Test
+        func `a start that runs out of open files never leaves a servo driven, where no guard is`() throws {
+            var refusals = 0
+            for limit in stride(from: 8, through: 44, by: 2) {
+                try loseSupply(.messages)
+                let file = try TemporaryFile(Self.text(.messages))
+                let words = ["sh", "-c", "ulimit -n \(limit); exec .build/debug/sinew run \(file.path) --for 300ms"]
+                let end = ProcessEnd.wait(for: try VirtualBoard.start(words))
+                if end != .exit(0) { refusals += 1 }
+                #expect(try stands(Self.safe, .messages) || stands(Self.off, .messages), "\(limit) open files")
+            }
+            #expect(refusals > 3)
         }
 
         @Test

@@ -99,6 +99,11 @@ struct VirtualBoard {
         try SmallFile.write(isAbsent ? "Y" : "N", to: "/sys/module/i2c_sim/parameters/absent")
     }
 
+    /// Lets every transfer of that bus hang in the kernel, or come to its end.
+    func setBusHanging(_ hangs: Bool) throws(SystemError) {
+        try SmallFile.write(hangs ? "Y" : "N", to: "/sys/module/i2c_sim/parameters/hang")
+    }
+
     /// Starts a program that is found on the path.
     static func start(_ arguments: String...) throws(SystemError) -> pid_t {
         try start(arguments)

@@ -72,6 +72,21 @@ struct RobotTests {
     }
 
     @Test
+    func `a robot that is started without arming drives nothing until it is armed as the file says`() throws {
+        let robot = try robot()
+        try robot.open(on: FaultyBoard())
+        defer { robot.stop() }
+        _ = try robot.start(arms: false)
+        #expect(bench.journal.wait(for: 5) { $0 == "tick" })
+        #expect(robot.pipeline.actuators.map(\.state).allSatisfy { $0 == .latched })
+        #expect(!robot.status().isArmed)
+        robot.armAsDescribed()
+        let end = Timestamp.now().advanced(by: .seconds(20))
+        while !robot.status().isArmed, Timestamp.now() < end { Sleep.until(.now().advanced(by: .milliseconds(2))) }
+        #expect(robot.status().isArmed)
+    }
+
+    @Test
     func `no tick comes after stop`() throws {
         let robot = try robot()
         try robot.open(on: FaultyBoard())

@@ -19,7 +19,7 @@ struct RunTests {
         #expect(result.output.hasSuffix("s; outputs are safe, devices are released\n"))
     }
 
-    @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
+    @Test(arguments: [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGALRM, SIGPWR, SIGXCPU, 40])
     func `a signal stops the robot in order`(signal: Int32) throws {
         let file = try Self.demo()
         let process = try SinewProcess(["run", file.path])
@@ -29,6 +29,20 @@ struct RunTests {
         #expect(result.status == 0)
         #expect(result.output.contains("stopped after "))
         #expect(result.output.hasSuffix("s; outputs are safe, devices are released\n"))
+    }
+
+    @Test
+    func `a run is not suspended by Ctrl-Z, and says so, nor by a terminal that it writes to from the background`()
+        throws
+    {
+        let process = try SinewProcess(["run", Self.demo().path])
+        process.waitFor("Ctrl-C stops it")
+        for signal in [SIGTSTP, SIGTTIN, SIGTTOU] { process.signal(signal) }
+        process.waitFor("cannot be suspended")
+        let state = try SmallFile.text(of: "/proc/\(process.number)/stat")
+        #expect(!state.contains(") T"))
+        process.signal(SIGTERM)
+        #expect(try process.wait().status == 0)
     }
 
     @Test

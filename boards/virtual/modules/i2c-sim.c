@@ -3,8 +3,9 @@
  * An I2C adapter that takes messages and no SMBus commands, as i2c-stub is the other way round.
  * At 0x69 is a chip of 256 registers whose number counts up while they are read or written; 0x6a
  * never finishes, 0x6b always loses the bus, and nobody answers anywhere else. With the parameter
- * `absent` the chip does not answer either.
+ * `absent` the chip does not answer either; with `hang` no transfer comes to its end.
  */
+#include <linux/delay.h>
 #include <linux/errno.h>
 #include <linux/i2c.h>
 #include <linux/module.h>
@@ -19,6 +20,10 @@ static u8 next_register;
 static bool absent;
 module_param(absent, bool, 0644);
 MODULE_PARM_DESC(absent, "the chip does not acknowledge");
+
+static bool hang;
+module_param(hang, bool, 0644);
+MODULE_PARM_DESC(hang, "transfers wait, and cannot be interrupted, until this is N again");
 
 static void i2c_sim_message(const struct i2c_msg *message)
 {
@@ -40,6 +45,8 @@ static int i2c_sim_transfer(struct i2c_adapter *adapter, struct i2c_msg *message
 {
 	int index;
 
+	while (READ_ONCE(hang))
+		msleep(20);
 	for (index = 0; index < count; index++) {
 		switch (messages[index].addr) {
 		case CHIP:
