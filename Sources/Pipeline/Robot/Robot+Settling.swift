@@ -27,11 +27,14 @@ extension Robot {
     /// Gives the devices back. Those that have not taken their safe values may hang: their closing is waited for no longer
     /// than the safe values were, and the process may end without it.
     func closeActuators(_ late: [Actuator]) {
-        for actuator in openActuators where !late.contains(where: { $0 === actuator }) { actuator.close() }
+        let isHeld = holder != nil
+        for actuator in openActuators where !late.contains(where: { $0 === actuator }) {
+            actuator.close(isHeld: isHeld)
+        }
         guard !late.isEmpty else { return }
         do {
             let closing = try SystemThread(ThreadSettings(name: "closing")) {
-                for actuator in late { actuator.close() }
+                for actuator in late { actuator.close(isHeld: isHeld) }
             }
             if !closing.join(until: Timestamp.now().advanced(by: .seconds(1))) { closing.detach() }
         } catch {
