@@ -197,6 +197,29 @@ final class HandOverStepTests {
         try expectHeld()
     }
 
+    @Test(arguments: [UInt32(SINEW_GUARD_VERSION) - 1, UInt32(SINEW_GUARD_VERSION) + 1])
+    func `a guard that is spoken to in another version says so, and touches nothing`(version: UInt32) throws {
+        var ends: [Int32] = [-1, -1]
+        try #require(sinew_packet_pair(&ends, GuardedRun.patience.wholeNanoseconds) == 0)
+        let socket = OwnedDescriptor(owning: ends[0])
+        let page = try OwnedDescriptor(
+            sinew_sealed_memfd("page", Int(SINEW_GUARD_PAGE_BYTES)), from: "memfd_create")
+        var process: pid_t = 0
+        #expect(sinew_guard_spawn(try GuardExecutable.find(), name, ends[1], &process) == 0)
+        close(ends[1])
+        var hello = sinew_guard_hello()
+        hello.header.type = SINEW_GUARD_HELLO.rawValue
+        hello.version = version
+        hello.timeout = 1_000_000_000
+        var page0 = page.raw
+        #expect(sinew_send_packet(socket.raw, &hello, MemoryLayout.size(ofValue: hello), &page0, 1) > 0)
+        var answer = sinew_guard_answer()
+        #expect(recv(socket.raw, &answer, MemoryLayout.size(ofValue: answer), 0) > 0)
+        #expect(answer.status == EPROTO)
+        #expect(ProcessEnd.wait(for: process) == .exit(64))
+        try expectHeld()
+    }
+
     @Test
     func `a directory and a file that may not be executed are no programs`() throws {
         let program = try TemporaryFile("#!/bin/sh\n")

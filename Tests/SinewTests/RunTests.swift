@@ -35,7 +35,8 @@ struct RunTests {
     func `a run is not suspended by Ctrl-Z, and says so, nor by a terminal that it writes to from the background`()
         throws
     {
-        let process = try SinewProcess(["run", Self.demo().path])
+        let file = try Self.demo()
+        let process = try SinewProcess(["run", file.path])
         process.waitFor("Ctrl-C stops it")
         for signal in [SIGTSTP, SIGTTIN, SIGTTOU] { process.signal(signal) }
         process.waitFor("cannot be suspended")

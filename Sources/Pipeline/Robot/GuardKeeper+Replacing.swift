@@ -7,7 +7,11 @@ extension GuardKeeper {
     func reinforce() throws(GuardError) {
         let next = try Self.start(settings)
         try handOver(to: next)
-        guards.withLock { $0.reserve = next }
+        guards.withLock { guards in
+            // It is to miss the supervisor's beats even if there is not one more.
+            if !guards.isResting { next.beat() }
+            guards.reserve = next
+        }
     }
 
     /// Starts a guard that has all outputs' actions, and gives it the duty.

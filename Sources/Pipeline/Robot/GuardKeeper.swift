@@ -26,6 +26,8 @@ final class GuardKeeper: Sendable {
     struct Guards {
         var present: GuardClient
         var reserve: GuardClient?
+        /// Whether the robot is being stopped: no beat is expected any more.
+        var isResting = false
     }
 
     let settings: Settings
@@ -102,16 +104,21 @@ final class GuardKeeper: Sendable {
 
     /// Tells the guards that all is well: an atomic store each, but for the lock around them.
     func beat(_ time: Timestamp) {
-        let (present, reserve) = guards.withLock { ($0.present, $0.reserve) }
-        present.beat(at: time)
-        reserve?.beat(at: time)
+        guards.withLock { guards in
+            // The supervisor ends later than it is told to.
+            guard !guards.isResting else { return }
+            guards.present.beat(at: time)
+            guards.reserve?.beat(at: time)
+        }
     }
 
     /// Tells the guards to expect no beat for an orderly stop.
     func suspendHeartbeat() {
-        let (present, reserve) = guards.withLock { ($0.present, $0.reserve) }
-        present.suspendHeartbeat()
-        reserve?.suspendHeartbeat()
+        guards.withLock { guards in
+            guards.isResting = true
+            guards.present.suspendHeartbeat()
+            guards.reserve?.suspendHeartbeat()
+        }
     }
 
     /// The outputs are safe and given back: the guards may go.

@@ -113,7 +113,7 @@ extension Robot {
             guardKeeper?.leave()
             holder = earlier.process
         } else if leavesOutputsHeld || !unreached.isEmpty || !goOn.isEmpty {
-            holder = guardKeeper?.stay(isUnfinished: !unreached.isEmpty)
+            holder = guardKeeper?.stay(isUnfinished: !unreached.isEmpty) ?? holder
         } else {
             guardKeeper?.leave()
         }
