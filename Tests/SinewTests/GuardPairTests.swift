@@ -12,7 +12,7 @@ final class GuardPairTests {
     private let process: SinewProcess
 
     init() throws {
-        (file, robot) = try DemoFile.make([(#""version": 1,"#, #""version": 1, "guard": true,"#)])
+        (file, robot) = try DemoFile.make([(#""version": 1,"#, #""version": 1, "guard": {"heartbeatMs": 2000},"#)])
         process = try SinewProcess(["run", file.path])
         process.waitFor("Ctrl-C stops it")
     }

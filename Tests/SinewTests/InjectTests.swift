@@ -124,7 +124,9 @@ struct InjectTests {
 
     @Test(arguments: ["imu", "left"])
     func `a crash ends the runtime by a trap, and its guard makes the outputs safe`(part: String) throws {
-        let (process, robot, file) = try Self.run([(#""version": 1,"#, #""version": 1, "guard": true,"#)])
+        let (process, robot, file) = try Self.run([
+            (#""version": 1,"#, #""version": 1, "guard": {"heartbeatMs": 2000},"#)
+        ])
         #expect(try SinewProcess.run("inject", robot, part, "crash").status == 0)
         process.waitFor("died; outputs set safe")
         let end = try process.wait()

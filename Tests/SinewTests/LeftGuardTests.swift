@@ -12,7 +12,7 @@ final class LeftGuardTests {
     private let guardian: pid_t
 
     init() throws {
-        (file, robot) = try DemoFile.make([(#""version": 1,"#, #""version": 1, "guard": true,"#)])
+        (file, robot) = try DemoFile.make([(#""version": 1,"#, #""version": 1, "guard": {"heartbeatMs": 2000},"#)])
         guardian = try Self.leaveGuard(file, robot)
     }
 
