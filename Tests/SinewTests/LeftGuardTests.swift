@@ -60,7 +60,7 @@ final class LeftGuardTests {
     @Test
     func `with any number of open files it takes over, or leaves the outputs with who holds them`() throws {
         for limit in 8...64 {
-            let result = try SinewProcess(["safe", file.path], after: "ulimit -n \(limit)").wait()
+            let result = try SinewProcess(["safe", file.path], shell: #"ulimit -n \#(limit); exec "$0" "$@""#).wait()
             let now = try #require(holder, "nobody holds the outputs: \(limit) open files, \(result.messages)")
             if result.status == 0 {
                 #expect(result.output.contains("process \(now) holds them"), "\(limit) open files")
@@ -76,7 +76,9 @@ final class LeftGuardTests {
     {
         var starts = 0
         for limit in stride(from: 10, through: 64, by: 3) where starts < 3 {
-            let result = try SinewProcess(["run", file.path, "--for", "100ms"], after: "ulimit -n \(limit)").wait()
+            let result = try SinewProcess(
+                ["run", file.path, "--for", "100ms"], shell: #"ulimit -n \#(limit); exec "$0" "$@""#
+            ).wait()
             if result.status == 0 {
                 starts += 1
                 #expect(eventually { holder == nil }, "an orderly stop gives all back")
@@ -91,7 +93,7 @@ final class LeftGuardTests {
 
     @Test(arguments: ["ulimit -l 0", "ulimit -v 300000", "ulimit -f 0", "ulimit -s 256"])
     func `with little of something it takes over, or leaves the outputs with who holds them`(limit: String) throws {
-        let result = try SinewProcess(["safe", file.path], after: limit).wait()
+        let result = try SinewProcess(["safe", file.path], shell: #"\#(limit); exec "$0" "$@""#).wait()
         #expect(holder != nil, "nobody holds the outputs: \(result.status) \(result.messages)")
     }
 

@@ -45,7 +45,7 @@ struct RunCommand: ParsableCommand {
             for output in robot.remains { log.notice("nobody holds \(output), which goes on") }
             throw error
         }
-        log.info("\(pipeline.name) runs on board \(pipeline.board.name): \(pipeline.summary); Ctrl-C stops it")
+        log.info("\(pipeline.name) runs on board \(pipeline.board.name): \(pipeline.summary); \(signals.way)")
         if robot.isArmedByHand {
             log.notice("it starts disarmed; let it drive with: sinew arm \(pipeline.name)")
         }
@@ -70,6 +70,7 @@ struct RunCommand: ParsableCommand {
     ) throws(Failure) -> RunningControl {
         do throws(RobotError) {
             try robot.startGuardIfWanted()
+            signals.whenSignalled { [safety = robot.safety] in safety.stop(.stopped) }
             signals.whenForced { [safety = robot.safety] in
                 safety.stop()
                 return safety.settle(for: .milliseconds(500))

@@ -14,6 +14,8 @@ struct SafeCommand: ParsableCommand {
     func run() throws {
         let console = Console.standard
         let (count, holder, remains) = try console.reporting { () throws(Failure) in try makeSafe(console) }
+        // The outputs are safe, and held: now a reader may take his time.
+        console.couple()
         let held = holder.map { "; process \($0) holds \(count == 1 ? "it" : "them") until the next sinew, or SIGTERM" }
         let goOn = remains.isEmpty ? "" : "; nobody holds \(remains.joined(separator: ", ")), which goes on"
         console.output("\(source.file): \(Self.text(count))\(held ?? goOn)")
