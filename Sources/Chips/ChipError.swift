@@ -13,8 +13,14 @@ public enum ChipError: Error, Sendable, Equatable {
     case reservedBits(register: UInt8, found: UInt8)
     /// A register reads back another value than the one just written.
     case configurationRefused(register: UInt8, wrote: UInt8, found: UInt8)
-    /// The chip is at its power-on values again: its supply had a dip.
-    case lostConfiguration
+    /// A register does not hold any more what was set: the supply had a dip, or somebody else wrote to the chip.
+    case lostSetting(register: UInt8, expected: UInt8, found: UInt8)
+    /// A PCA9685 runs on the clock of its EXTCLK pin, and no register can end that.
+    case externalClock
+    /// The chip answers, and what it measures stands still, which that of a living one never does.
+    case notMoving(MotionPart)
+    /// The chip answers with what it cannot measure.
+    case impossible(ImpossibleReading)
     /// The chip's axes are mapped in a way that no mounting can have.
     case invalidMounting(MountingFault)
 
@@ -26,8 +32,11 @@ public enum ChipError: Error, Sendable, Equatable {
         case .bus(let error):
             .notAnswering(device: device, error: error)
         case .wrongIdentity(let expected, let found):
-            .wrongChip(device: device, expected: expected.name, found: ChipIdentity.describe(found))
-        case .reservedBits, .configurationRefused, .lostConfiguration, .invalidMounting:
+            .wrongChip(
+                device: device, expected: expected.name, found: ChipIdentity.describe(found),
+                remedy: ChipIdentity.remedy(found))
+        case .reservedBits, .configurationRefused, .lostSetting, .externalClock, .notMoving, .impossible,
+            .invalidMounting:
             .unsupported(device: device, reason: description)
         }
     }
@@ -40,15 +49,24 @@ extension ChipError: CustomStringConvertible {
         case .bus(let error):
             return error.description
         case .wrongIdentity(let expected, let found):
-            return "is no \(expected.name) but \(ChipIdentity.describe(found)); check the address and the chip"
+            return "is not a \(expected.name) but \(ChipIdentity.describe(found)); \(ChipIdentity.remedy(found))"
         case .reservedBits(let register, let found):
             return "register \(hexadecimal(register)) reads \(hexadecimal(found)), which such a chip never has there;"
                 + " check the address and the chip"
         case .configurationRefused(let register, let wrote, let found):
             return "register \(hexadecimal(register)) reads back \(hexadecimal(found)) after \(hexadecimal(wrote))"
                 + " was written; check supply voltage and wiring"
-        case .lostConfiguration:
-            return "lost its configuration; check its supply voltage"
+        case .lostSetting(let register, let expected, let found):
+            return "lost its settings: register \(hexadecimal(register)) reads \(hexadecimal(found)) instead of"
+                + " \(hexadecimal(expected)), as after a dip of its supply or a write of another program; check both"
+        case .externalClock:
+            return "runs on an external clock: EXTCLK (bit 6 of MODE1, register 0x00) is set, which no write clears;"
+                + " switch the chip's supply off and on, and see which program sets it"
+        case .notMoving(let part):
+            return "answers but does not move: \(part) always the same, which those of a living chip never are;"
+                + " check its supply and wiring, then the chip"
+        case .impossible(let reading):
+            return "gives an impossible reading: \(reading)"
         case .invalidMounting(let fault):
             return "mounting: \(fault)"
         }

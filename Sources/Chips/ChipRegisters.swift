@@ -31,4 +31,21 @@ struct ChipRegisters<Register: RawRepresentable<UInt8>>: Sendable {
             throw .configurationRefused(register: register.rawValue, wrote: value, found: found)
         }
     }
+
+    /// Sees in one burst that neighbouring registers still hold what was set.
+    ///
+    /// - Throws: ``ChipError/lostSetting(register:expected:found:)``, or an error of the bus.
+    func seeSettings<let count: Int>(_ expected: InlineArray<count, UInt8>, from first: Register) throws(ChipError) {
+        var bytes = InlineArray<count, UInt8>(repeating: 0)
+        do {
+            var span = bytes.mutableSpan
+            try device.read(register: first.rawValue, into: &span)
+        } catch {
+            throw .bus(error)
+        }
+        for index in expected.indices where bytes[index] != expected[index] {
+            throw .lostSetting(
+                register: first.rawValue + UInt8(index), expected: expected[index], found: bytes[index])
+        }
+    }
 }

@@ -26,16 +26,30 @@ public struct PCA9685: Sendable {
 
     /// Whether the chip is set up as ``configure(pause:)`` leaves it: false before that and after a dip of its supply.
     public func isConfigured() throws(ChipError) -> Bool {
-        guard try registers.read(.mode1) & ~Mode1.restart == Self.awake, try registers.read(.mode2) == Self.drive else {
-            return false
+        try lostSetting() == nil
+    }
+
+    /// The first setting that is not as ``configure(pause:)`` leaves it; nil where all are.
+    ///
+    /// - Returns: ``ChipError/lostSetting(register:expected:found:)``.
+    func lostSetting() throws(ChipError) -> ChipError? {
+        let settings: InlineArray<3, (register: Register, value: UInt8, ignored: UInt8)> = [
+            (.mode1, Self.awake, Mode1.restart), (.mode2, Self.drive, 0), (.prescale, timing.prescale, 0),
+        ]
+        for index in settings.indices {
+            let (register, value, ignored) = settings[index]
+            let found = try registers.read(register)
+            if found & ~ignored != value {
+                return .lostSetting(register: register.rawValue, expected: value, found: found)
+            }
         }
-        return try registers.read(.prescale) == timing.prescale
+        return nil
     }
 
     /// Sets the chip up: frequency, push-pull outputs, all of them off. Takes about a millisecond.
     ///
     /// - Parameter pause: how to let time pass; by default the thread sleeps.
-    /// - Throws: ``ChipError/reservedBits(register:found:)`` for another chip,
+    /// - Throws: ``ChipError/reservedBits(register:found:)`` for another chip, ``ChipError/externalClock``,
     ///   ``ChipError/configurationRefused(register:wrote:found:)``, or an error of the bus.
     public func configure(
         pause: (Duration) -> Void = { Sleep.until(Timestamp.now().advanced(by: $0)) }
@@ -51,7 +65,12 @@ public struct PCA9685: Sendable {
         try registers.write(Self.awake, to: .mode1)
         // The oscillator runs after 500 µs at most (7.3.1).
         pause(.microseconds(500))
-        try registers.verify(Self.awake, in: .mode1, except: Mode1.restart)
+        let mode = try registers.read(.mode1)
+        // "Sticky": only a power cycle or a software reset of all chips on the bus clears it (7.3.1, table 5).
+        if mode & Mode1.externalClock != 0 { throw .externalClock }
+        guard mode & ~Mode1.restart == Self.awake else {
+            throw .configurationRefused(register: Register.mode1.rawValue, wrote: Self.awake, found: mode)
+        }
     }
 
     /// Writes neighbouring outputs, at most eight, in one transfer. They change together when it ends (OCH = 0, 7.3.2),
@@ -87,6 +106,7 @@ public struct PCA9685: Sendable {
 
     private enum Mode1 {
         static let restart: UInt8 = 0x80
+        static let externalClock: UInt8 = 0x40
         static let autoIncrement: UInt8 = 0x20
         static let sleep: UInt8 = 0x10
     }

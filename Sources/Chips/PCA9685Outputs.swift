@@ -14,10 +14,14 @@ public struct PCA9685Outputs: Sendable {
     /// Sets the chip up when it is not: at the beginning, and after a dip of its supply. All outputs are off then.
     ///
     /// A chip that is set up goes on without a gap.
-    public mutating func prepare() throws(ChipError) {
-        if try chip.isConfigured() { return }
+    ///
+    /// - Returns: what it had lost, as ``ChipError/lostSetting(register:expected:found:)``; nil where it was set up.
+    @discardableResult
+    public mutating func prepare() throws(ChipError) -> ChipError? {
+        guard let lost = try chip.lostSetting() else { return nil }
         forget()
         try chip.configure()
+        return lost
     }
 
     /// Takes nothing for granted any more: the next ``write(_:first:)`` writes every output.

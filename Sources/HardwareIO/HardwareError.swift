@@ -18,7 +18,7 @@ public enum HardwareError: Error, Sendable, Equatable {
     /// A chip does not answer, or answers wrongly, while it is set up.
     case notAnswering(device: String, error: BusError)
     /// A chip answers, but it is another one than the file says.
-    case wrongChip(device: String, expected: String, found: String)
+    case wrongChip(device: String, expected: String, found: String, remedy: String)
     /// Any other refusal of the kernel.
     case system(device: String, error: SystemError)
 }
@@ -42,8 +42,8 @@ extension HardwareError: CustomStringConvertible {
             return "\(device): \(reason)"
         case .notAnswering(let device, let error):
             return "\(device): \(error); check wiring, power and address (sinew devices lists the buses)"
-        case .wrongChip(let device, let expected, let found):
-            return "\(device): is not a \(expected) but \(found); check the address and the chip"
+        case .wrongChip(let device, let expected, let found, let remedy):
+            return "\(device): is not a \(expected) but \(found); \(remedy)"
         case .system(let device, let error):
             return "\(device): \(error)"
         }

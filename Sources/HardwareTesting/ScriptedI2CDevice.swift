@@ -7,7 +7,7 @@ import LinuxSystem
 ///
 /// A transfer that is not the expected one fails with `EPROTO` and is remembered; ``finish()`` at the end of the test
 /// reports all of them, and what is left over. It depends on no test library. Safe to use from any thread.
-public final class ScriptedI2CDevice: I2CDevice {
+public final class ScriptedI2CDevice: TestChip {
     /// The bus that it is on.
     public let bus: String
     /// Its 7-bit address.
@@ -77,7 +77,7 @@ public final class ScriptedI2CDevice: I2CDevice {
     }
 
     /// Takes the address for a driver; false while another one has it.
-    func reopen(isFirst: Bool) -> Bool {
+    public func reopen(isFirst: Bool) -> Bool {
         monitor.withLock {
             guard isFirst || state.isClosed else { return false }
             state.isClosed = false

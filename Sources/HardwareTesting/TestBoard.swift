@@ -12,7 +12,7 @@ public final class TestBoard: Board {
 
     private let inputs: [VirtualInputLine]
     private let outputs: [VirtualOutputLine]
-    private let chips: [ScriptedI2CDevice]
+    private let chips: [any TestChip]
     private let channels: [VirtualPWM]
     private let monitor = Monitor()
     // Unsafe: `monitor` protects both.
@@ -22,7 +22,7 @@ public final class TestBoard: Board {
     /// A board of the given parts.
     public init(
         name: String = "test", inputs: [VirtualInputLine] = [], outputs: [VirtualOutputLine] = [],
-        chips: [ScriptedI2CDevice] = [], pwm channels: [VirtualPWM] = []
+        chips: [any TestChip] = [], pwm channels: [VirtualPWM] = []
     ) {
         self.name = name
         self.inputs = inputs

@@ -85,6 +85,12 @@ public final class SimulatedBoard: Board {
     /// How many periods a second the outputs of the PCA9685 have at present.
     public var outputFrequency: Hertz { machine.access { Hertz($0.outputs.frequency) } }
 
+    /// What the oscillator of the PCA9685 has: 25 MHz, unless it is one of those boards that have another.
+    public var outputOscillator: Hertz {
+        get { machine.access { Hertz($0.outputs.oscillator) } }
+        set { machine.access { $0.outputs.oscillator = newValue.value } }
+    }
+
     /// The supply of the PCA9685 dips for a moment: it forgets everything, and its outputs are off.
     public func dipOutputSupply() {
         machine.access { $0.outputs.dip() }

@@ -18,6 +18,7 @@ final class RobotWatcher {
     private let incident: () -> String?
     private var toldIncident: String?
     private var lastHealth: [String: DriverHealth.State] = [:]
+    private var incidents = IncidentLog()
     private var lastOutputs: [String: RobotStatus.Output] = [:]
     private var toldSafe: Set<String> = []
     private var stalled: Set<String> = []
@@ -71,6 +72,7 @@ final class RobotWatcher {
                 console.output("producer \(name) failed until the end: \(reason)")
             }
         }
+        for text in incidents.summary { console.output(text) }
         let ended = cause == .signal ? "stopped" : "ended"
         let rest = robot.holder.map { "; process \($0) holds them until the next sinew, or SIGTERM" } ?? released
         console.output("\(ended) after \(Text.fixed(seconds, 1)) s; outputs are safe\(unreached(status))\(rest)")
@@ -133,9 +135,14 @@ final class RobotWatcher {
             toldIncident = news
             log.notice("\(news)")
         }
-        for producer in status.producers where producer.health != lastHealth[producer.name, default: .good] {
+        for producer in status.producers {
+            let part = "producer \(producer.name)"
+            let last = lastHealth[producer.name, default: .good]
+            incidents.note(producer.incidents, of: part, last, now: producer.health, log)
+            incidents.note(remark: producer.remark, of: part, log)
+            guard producer.health != last else { continue }
             lastHealth[producer.name] = producer.health
-            report(producer.health, of: "producer \(producer.name)")
+            report(producer.health, of: part)
         }
         for actuator in status.actuators { reportChange(of: actuator) }
         for loop in status.loops where loop.isStalled != stalled.contains(loop.name) {
@@ -191,7 +198,9 @@ final class RobotWatcher {
         if actuator.state == .driven, toldSafe.remove(actuator.name) != nil {
             log.notice("actuator \(actuator.name) is driven again")
         }
-        if actuator.health != last?.health ?? .good { report(actuator.health, of: "actuator \(actuator.name)") }
+        let part = "actuator \(actuator.name)"
+        incidents.note(actuator.incidents, of: part, last?.health ?? .good, now: actuator.health, log)
+        if actuator.health != last?.health ?? .good { report(actuator.health, of: part) }
         if last?.failures ?? 0 == 0, actuator.failures > 0 {
             log.warning("actuator \(actuator.name): its device refuses what is written")
         }

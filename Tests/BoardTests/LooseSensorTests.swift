@@ -37,6 +37,8 @@ extension BoardTests {
             let bus = try #require(Inventory().i2cAdapters.first { $0.name == "Sinew I2C simulator" }).node
             // The identity register, as the chip there has none.
             try SafeAction.i2c(path: bus, address: 0x69, bytes: [0x75, 0x68]).perform()
+            let motion = try LivingMotion(bus: bus, address: 0x69)
+            defer { motion.end() }
             try virtual.setChipAbsent(true)
             defer { try? virtual.setChipAbsent(false) }
             try robot.open(on: virtual.board)

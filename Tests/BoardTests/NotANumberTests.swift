@@ -7,7 +7,7 @@ extension BoardTests {
     @Suite(.serialized)
     struct NotANumberTests {
         private static let brake = 27
-        /// From 60 to 127 °C two parts of the controller overflow in opposite directions; at 60 °C its output is 0, and the
+        /// From 60 to 125 °C two parts of the controller overflow in opposite directions; at 60 °C its output is 0, and the
         /// brake off.
         private static let text = """
             {"version": 1, "name": "overflow", "board": "virtual",
@@ -38,7 +38,7 @@ extension BoardTests {
             defer { robot.stop() }
             _ = try robot.start()
             #expect(try eventually { try !virtual.value(Self.brake) })
-            try virtual.setWord(127, register: 0, address: 0x48)
+            try virtual.setWord(125, register: 0, address: 0x48)
             #expect(try eventually { try virtual.value(Self.brake) } && stays { try virtual.value(Self.brake) })
             #expect(robot.status().actuators.map(\.reason) == [.notFinite])
             try virtual.setWord(60, register: 0, address: 0x48)

@@ -10,6 +10,8 @@ struct MPU6050Tests {
         .read(register: 0x75, returns: [0x68]),
         .write(register: 0x6B, bytes: [0x80]),
         .write(register: 0x6B, bytes: [0x01]),
+        .write(register: 0x6C, bytes: [0]), .read(register: 0x6C, returns: [0]),
+        .write(register: 0x6A, bytes: [0]), .read(register: 0x6A, returns: [0]),
         .write(register: 0x19, bytes: [4]), .read(register: 0x19, returns: [4]),
         .write(register: 0x1A, bytes: [3]), .read(register: 0x1A, returns: [3]),
         .write(register: 0x1B, bytes: [0x18]), .read(register: 0x1B, returns: [0x18]),
@@ -72,8 +74,10 @@ struct MPU6050Tests {
         #expect(sample.angularVelocity.z == 0)
     }
 
-    @Test(arguments: [(UInt8(0x70), "MPU-6500"), (0x71, "MPU-9250"), (0x42, "unknown chip")])
-    func `a relative of the chip is refused by name before anything is written`(identity: UInt8, name: String) throws {
+    @Test(arguments: [(UInt8(0x98), "ICM-20689"), (0xAF, "ICM-20608-G"), (0x42, "unknown chip")])
+    func `a chip with other registers is refused by name before anything is written`(identity: UInt8, name: String)
+        throws
+    {
         let device = ScriptedI2CDevice(address: 0x68, script: [.read(register: 0x75, returns: [identity])])
         let error = #expect(throws: ChipError.wrongIdentity(expected: .mpu6050, found: identity)) {
             try MPU6050(device).start { _ in }
@@ -82,19 +86,60 @@ struct MPU6050Tests {
         #expect(error?.description.contains(name) == true)
         let text = error?.hardwareError(device: "i2c1 address 0x68").description
         #expect(text?.hasPrefix("i2c1 address 0x68: is not a MPU-6050 but an") == true)
+        let written = "0x" + String(identity, radix: 16, uppercase: true)
+        #expect(text?.hasSuffix("take it for one with \"acceptIdentity\": \"\(written)\"") == true)
+    }
+
+    @Test(arguments: [UInt8(0x00), 0xFF])
+    func `what a dead bus gives is nobody's identity`(identity: UInt8) {
+        let error = ChipError.wrongIdentity(expected: .mpu6050, found: identity)
+        #expect(error.description.hasSuffix("check the wiring, the supply and the address"))
+    }
+
+    /// Registers 41 to 66 of the three register maps: the MPU-6050 at 0, the MPU-6500 at 21 °C, the ICM-20689 at 25 °C.
+    @Test(arguments: [
+        (UInt8(0x68), UInt8?.none, 36.53), (0x70, nil, 21), (0x71, nil, 21), (0x72, nil, 21), (0x73, nil, 21),
+        (0x74, nil, 21), (0x98, 0x98, 25), (0x42, 0x42, 36.53),
+    ])
+    func `a relative with the same registers is taken as what it is, any other only when it is vouched for`(
+        identity: UInt8, accepted: UInt8?, celsius: Double
+    ) throws {
+        let isFamily6500 = (0x70...0x74).contains(identity)
+        var script = Self.start
+        script[0] = .read(register: 0x75, returns: [identity])
+        if isFamily6500 {
+            script.insert(
+                contentsOf: [.write(register: 0x1D, bytes: [3]), .read(register: 0x1D, returns: [3])],
+                at: script.count - 1)
+        }
+        let device = ScriptedI2CDevice(address: 0x68, script: script)
+        let chip = MPU6050(device, settings: Self.settings, acceptedIdentity: accepted)
+        let variant = try chip.start { _ in }
+        try device.finish()
+        #expect(variant.identity == identity)
+        #expect((variant.remark == nil) == (identity == 0x68))
+        #expect((variant.remark?.contains("acceptIdentity") == true) == (accepted != nil))
+        device.expect(.read(register: 0x3B, returns: [0, 0, 0, 0, 0x20, 0, 0, 0, 0, 0, 0, 0, 0, 0]))
+        #expect(abs(chip.sample(try chip.readRaw(), of: variant).temperature - celsius) < 1e-9)
+    }
+
+    @Test
+    func `an identity that is vouched for does not let another one pass`() {
+        #expect(MPU6050.Variant(identity: 0x42, accepted: 0x98) == nil)
+        #expect(MPU6050.Variant(identity: 0x68, accepted: 0x98) == .genuine)
     }
 
     @Test
     func `a register that does not keep what was written ends the start`() throws {
         let device = ScriptedI2CDevice(
-            address: 0x68, script: Array(Self.start.prefix(4)) + [.read(register: 0x19, returns: [0xFF])])
+            address: 0x68, script: Array(Self.start.prefix(8)) + [.read(register: 0x19, returns: [0xFF])])
         #expect(throws: ChipError.configurationRefused(register: 0x19, wrote: 4, found: 0xFF)) {
             try MPU6050(device, settings: Self.settings).start { _ in }
         }
         try device.finish()
     }
 
-    @Test(arguments: 0..<12)
+    @Test(arguments: 0..<16)
     func `an error of the bus at any transfer of the start comes through`(index: Int) throws {
         var script = Array(Self.start.prefix(index + 1))
         switch script[index] {
@@ -119,13 +164,50 @@ struct MPU6050Tests {
         try device.finish()
     }
 
-    @Test
-    func `a chip that has gone back to sleep has lost its configuration`() throws {
+    /// Its power registers, then its ranges.
+    @Test(arguments: [
+        (UInt8(0x6B), UInt8(0x40)), (0x6B, 0x21), (0x6B, 0x00), (0x6C, 0x02), (0x6C, 0x38), (0x6A, 0x40),
+    ])
+    func `a chip that sleeps, cycles or has an axis in standby has lost its settings`(register: UInt8, value: UInt8)
+        throws
+    {
+        var bytes: [UInt8] = [0, 0x01, 0]
+        let expected = bytes[Int(register - 0x6A)]
+        bytes[Int(register - 0x6A)] = value
+        let device = ScriptedI2CDevice(address: 0x68, script: [.read(register: 0x6A, returns: bytes)])
+        #expect(throws: ChipError.lostSetting(register: register, expected: expected, found: value)) {
+            try MPU6050(device).verify(.genuine)
+        }
+        try device.finish()
+    }
+
+    @Test(arguments: [(UInt8(0x19), UInt8(9)), (0x1A, 0), (0x1B, 0), (0x1B, 0xE8), (0x1C, 0), (0x1C, 0x18)])
+    func `a chip that measures in another range or with another filter has lost its settings`(
+        register: UInt8, value: UInt8
+    ) throws {
+        var bytes: [UInt8] = [0, 2, 0x08, 0x08]
+        let expected = bytes[Int(register - 0x19)]
+        bytes[Int(register - 0x19)] = value
         let device = ScriptedI2CDevice(
-            address: 0x68, script: [.read(register: 0x6B, returns: [0x01]), .read(register: 0x6B, returns: [0x40])])
-        let chip = MPU6050(device)
-        #expect(try !chip.hasLostConfiguration())
-        #expect(try chip.hasLostConfiguration())
+            address: 0x68,
+            script: [.read(register: 0x6A, returns: [0, 1, 0]), .read(register: 0x19, returns: bytes)])
+        #expect(throws: ChipError.lostSetting(register: register, expected: expected, found: value)) {
+            try MPU6050(device).verify(.genuine)
+        }
+        try device.finish()
+    }
+
+    @Test
+    func `an MPU-6500's own filter is looked at as well`() throws {
+        let device = ScriptedI2CDevice(
+            address: 0x68,
+            script: [
+                .read(register: 0x6A, returns: [0, 1, 0]), .read(register: 0x19, returns: [0, 2, 0x08, 0x08, 0]),
+            ])
+        let variant = try #require(MPU6050.Variant(identity: 0x70, accepted: nil))
+        #expect(throws: ChipError.lostSetting(register: 0x1D, expected: 2, found: 0)) {
+            try MPU6050(device).verify(variant)
+        }
         try device.finish()
     }
 }

@@ -62,6 +62,27 @@ struct PCA9685Tests {
     }
 
     @Test
+    func `a chip that is kept on its external clock is told by that, and what ends it`() throws {
+        let device = RegisterChip(address: 0x40, [0x00: 0x51, 0x01: 0x04, 0xFE: 0x1E])
+        device.sticky = [0x00: 0x40]
+        let chip = PCA9685(device, timing: Self.servo)
+        let error = #expect(throws: ChipError.externalClock) { try chip.configure { _ in } }
+        #expect(error?.description.contains("EXTCLK") == true)
+        #expect(error?.description.contains("switch the chip's supply off and on") == true)
+        #expect(error?.description.contains("check supply voltage") == false)
+    }
+
+    @Test
+    func `a chip that has lost a setting is told by register, wanted and found`() throws {
+        var (outputs, device) = try Self.outputs()
+        for transfer in Self.reset + Self.setUp { device.expect(transfer) }
+        #expect(try outputs.prepare() == .lostSetting(register: 0x00, expected: 0x20, found: 0x11))
+        for transfer in Self.configured { device.expect(transfer) }
+        #expect(try outputs.prepare() == nil)
+        try device.finish()
+    }
+
+    @Test
     func `the restart bit in MODE1 does not matter`() throws {
         let (chip, device) = Self.chip(
             Self.setUp.dropLast() + [.read(register: 0x00, returns: [0xA0]), .read(register: 0x00, returns: [0xA0])]
@@ -94,6 +115,28 @@ struct PCA9685Tests {
     @Test(arguments: [(1000, UInt32(205)), (1500, 307), (2000, 410)])
     func `a pulse has the nearest number of steps`(microseconds: Double, steps: UInt32) {
         #expect(Self.servo.level(microseconds: microseconds).word == steps << 16)
+    }
+
+    /// 26.175 MHz is one real board's: at 50 Hz the prescaler is round(26 175 000 / 204 800) − 1 = 127, a step 4.890 µs.
+    @Test(arguments: [
+        (25_000_000.0, UInt8(121), UInt32(307)), (26_175_000, 127, 307), (23_000_000, 111, 308), (27_000_000, 131, 307),
+    ])
+    func `prescaler and pulses follow the oscillator that the board really has`(
+        oscillator: Double, prescale: UInt8, steps: UInt32
+    ) {
+        let timing = PCA9685.Timing(Hertz(50), oscillator: Hertz(oscillator))
+        #expect(timing.prescale == prescale)
+        #expect(timing.level(microseconds: 1_500).word == steps << 16)
+        let given = Double(steps) * (Double(prescale) + 1) / oscillator * 1_000_000
+        #expect(abs(given - 1_500) < 2.5)
+    }
+
+    @Test
+    func `the longest pulse of a servo is shorter than the shortest period, whatever the oscillator`() {
+        for oscillator in stride(from: 20e6, through: 30e6, by: 10_000) {
+            let timing = PCA9685.Timing(Hertz(333), oscillator: Hertz(oscillator))
+            #expect(timing.level(microseconds: 2_900) != .on)
+        }
     }
 
     @Test

@@ -42,7 +42,7 @@ struct CompilerParameterTests {
             "an unknown key",
             Bench.pipeline(producers: #""s": {"driver": "test.sensor", "rateHz": 3}"#),
             [
-                "2:46: producers.s.rateHz: is not a parameter of test.sensor; only driver is"
+                "2:46: producers.s.rateHz: is not a parameter of test.sensor; known are driver, frozenAfterMs"
             ]),
         BrokenPipeline(
             "a misspelt key",

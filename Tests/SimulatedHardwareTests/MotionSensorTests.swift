@@ -117,12 +117,53 @@ struct MotionSensorTests {
         let (board, clock) = try makeBoard()
         let chip = MPU6050(try board.openI2C("i2c1", address: 0x68))
         try chip.start { clock.advance(by: $0) }
-        #expect(try !chip.hasLostConfiguration())
+        try chip.verify(.genuine)
         board.dipSensorSupply()
-        #expect(try chip.hasLostConfiguration())
+        #expect(throws: ChipError.lostSetting(register: 0x6B, expected: 0x01, found: 0x40)) {
+            try chip.verify(.genuine)
+        }
         try chip.start { clock.advance(by: $0) }
-        #expect(try !chip.hasLostConfiguration())
+        try chip.verify(.genuine)
         #expect(try chip.read().acceleration.z > 9)
+    }
+
+    @Test
+    func `asleep it keeps its last sample, and an axis in standby keeps its last value`() throws {
+        let (board, clock) = try makeBoard()
+        let device = try board.openI2C("i2c1", address: 0x68)
+        try MPU6050(device).start { clock.advance(by: $0) }
+        // STBY_YG, 4.29.
+        try device.writeByte(0x02, register: 0x6C)
+        let before = try burst(device)
+        clock.advance(by: .milliseconds(50))
+        let after = try burst(device)
+        let still = (0..<7).filter { before[2 * $0..<2 * $0 + 2] == after[2 * $0..<2 * $0 + 2] }
+        #expect(still.contains(5))
+        #expect(before != after)
+        try device.writeByte(0x40, register: 0x6B)
+        let last = try burst(device)
+        clock.advance(by: .seconds(10))
+        #expect(try burst(device) == last)
+    }
+
+    @Test
+    func `awake it is what its check takes for living, for as long as the robot stands or falls`() throws {
+        for seed: UInt64 in 1...3 {
+            let (board, clock) = try makeBoard(seed: seed)
+            let chip = MPU6050(try board.openI2C("i2c1", address: 0x68))
+            try chip.start { clock.advance(by: $0) }
+            try Motors(board).drive(0)
+            var check = MotionCheck(frozenAfter: .milliseconds(250))
+            var refused = 0
+            for index in 0..<4_000 {
+                clock.advance(by: .milliseconds(5))
+                let raw = try chip.readRaw()
+                let verdict = check.judge(raw, chip.sample(raw, of: .genuine), at: clock.now)
+                if index > 0, verdict != .reading { refused += 1 }
+            }
+            #expect(refused == 0)
+            #expect(board.hasFallen)
+        }
     }
 
     @Test(arguments: [("i2c1", UInt8(0x69)), ("i2c2", 0x68)])

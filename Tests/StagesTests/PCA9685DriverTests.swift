@@ -45,6 +45,31 @@ struct PCA9685DriverTests {
         #expect(abs(bench.pulse(15) - 1_500) < 2.5)
     }
 
+    @Test(arguments: [23_000_000.0, 25_000_000, 26_175_000, 27_000_000])
+    func `a servo has the pulses that are asked for at the oscillator that its board really has`(
+        oscillator: Double
+    ) throws {
+        let bench = try OutputChipBench(Self.servo("pan", 3, #", "safe": 1500, "oscillatorHz": \#(Int(oscillator))"#))
+        bench.chip.outputOscillator = Hertz(oscillator)
+        try bench.running {
+            #expect(abs(bench.pulse(3) - 1_500) < 2.5, "the safe pulse")
+            #expect(abs(bench.chip.outputFrequency.value - 50) < 0.3)
+            for pulse in [1_000.0, 2_000] {
+                bench.drive(pulse)
+                #expect(bench.hasPulse(pulse, at: 3))
+            }
+            for action in bench.actuators[0].safeActions { try action.perform() }
+            #expect(abs(bench.pulse(3) - 1_500) < 2.5, "what the guard writes")
+        }
+    }
+
+    @Test
+    func `without it the pulses are off by as much as the oscillator`() throws {
+        let bench = try OutputChipBench(Self.servo("pan", 3, #", "safe": 1500"#))
+        bench.chip.outputOscillator = Hertz(26_175_000)
+        try bench.running { #expect(abs(bench.pulse(3) - 1_431) < 2.5) }
+    }
+
     @Test
     func `a lamp has a duty cycle, also all of it`() throws {
         let bench = try OutputChipBench(Self.lamp)
@@ -196,6 +221,13 @@ struct PCA9685DriverTests {
             #expect(bench.pulse(6) == 0)
             #expect(bench.hasPulse(isDriven ? 1_100 : 1_500, at: 6))
             #expect(abs(bench.chip.outputFrequency.value - 50) < 0.1)
+            #expect(eventually { bench.actuators[0].incidents.count == 1 }, "what was mended is told of all the same")
+            #expect(
+                bench.actuators[0].incidents.latest?.hasPrefix(
+                    "i2c1 address 0x40 lost its settings: register 0x00 reads 0x11 instead of 0x20") == true)
+            bench.chip.dipOutputSupply()
+            #expect(eventually { bench.actuators[0].incidents.count == 2 })
+            #expect(bench.actuators[0].health == .good)
         }
     }
 
@@ -304,6 +336,40 @@ struct PCA9685DriverTests {
                 Self.servo("pan", 0)
                     + #", "lamp": {"driver": "pca9685.pwm", "bus": "i2c1", "address": 65, "channel": 0, "from": "l.out"}"#
             ) == [])
+    }
+
+    @Test
+    func `an oscillator that differs from that of the chip's other outputs is refused`() {
+        #expect(
+            OutputChipBench.faults(
+                [Self.servo("a", 0, #", "oscillatorHz": 26175000"#), Self.servo("b", 1)].joined(separator: ",")) == [
+                    "actuators.b.oscillatorHz: must be the same for all outputs of a chip; is 25000000.0, and a has"
+                        + " 26175000.0; write the same here and there"
+                ])
+        #expect(
+            OutputChipBench.faults(
+                (0...1).map { Self.servo("s\($0)", $0, #", "oscillatorHz": 26175000"#) }.joined(separator: ",")) == [])
+    }
+
+    @Test(arguments: ["26.175", "0", "19999999", "30000001", "1e300"])
+    func `an oscillator that no such chip has is refused`(hertz: String) {
+        let faults = OutputChipBench.faults(Self.servo("a", 0, #", "oscillatorHz": \#(hertz)"#))
+        #expect(faults.count == 1)
+        #expect(
+            faults.first?.hasPrefix("actuators.a.oscillatorHz: must be a number between 20000000 and 30000000; is ")
+                == true, "\(faults)")
+    }
+
+    @Test
+    func `a frequency that the oscillator cannot make is refused`() {
+        let lamp = #""lamp": {"driver": "pca9685.pwm", "bus": "i2c1", "channel": 9, "from": "l.out", "frequencyHz": "#
+        #expect(
+            OutputChipBench.faults(lamp + #"1526, "oscillatorHz": 23000000}"#) == [
+                "actuators.lamp.frequencyHz: must be one that the chip makes from its oscillatorHz; is 1526.0; write a"
+                    + " number between 22.0 and 1403.0"
+            ])
+        #expect(OutputChipBench.faults(lamp + "1526}") == [])
+        #expect(OutputChipBench.faults(lamp + "24}") == [])
     }
 
     @Test

@@ -20,6 +20,7 @@ struct ParameterDecoder {
             _ = reader.value(name, .optional, expecting: "")
             return fallback
         }
+        if description.isNullable, case .null? = reader.value(name, expecting: "")?.value.kind { return .absent }
         switch description.kind {
         case .number(let bounds, _):
             return reader.double(name, in: bounds).map(ParameterValue.number)
@@ -41,6 +42,8 @@ struct ParameterDecoder {
             return word(name, "the name of an I2C bus")
         case .pwm:
             return word(name, "the name of a PWM channel")
+        case .identity(let range):
+            return reader.identity(name, in: Int(range.lowerBound)...Int(range.upperBound)).map(ParameterValue.integer)
         case .address(let range):
             return reader.address(name, in: Int(range.lowerBound)...Int(range.upperBound)).map(ParameterValue.integer)
         }

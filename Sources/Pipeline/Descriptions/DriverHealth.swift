@@ -15,36 +15,83 @@ public final class DriverHealth: Sendable {
         case hanging(String)
     }
 
+    /// What has gone wrong since the start, whether it is over or not: who looks now and then would miss what was mended
+    /// in between.
+    public struct Incidents: Sendable, Equatable {
+        /// How often the device failed, or had lost its settings.
+        public var count: UInt64 = 0
+        /// The last of them, in words that continue the device's name; nil while there was none.
+        public var latest: String?
+
+        /// None so far.
+        public init() {}
+    }
+
+    private struct Record {
+        var state = State.good
+        var reports: UInt64 = 0
+        var incidents = Incidents()
+        var remark: String?
+    }
+
     private let good = Atomic<Bool>(true)
-    private let lock = Locked<(state: State, reports: UInt64)>((.good, 0))
+    private let record = Locked(Record())
 
     /// The health of a device that has not failed yet.
     public init() {}
 
     /// The present state, as far as the driver says.
-    public var state: State { lock.withLock { $0.state } }
+    public var state: State { record.withLock { $0.state } }
+
+    /// What has gone wrong since the start.
+    public var incidents: Incidents { record.withLock { $0.incidents } }
+
+    /// What people ought to know of the device although it works, such as that it is a relative of the one that the driver
+    /// is made for.
+    public var remark: String? { record.withLock { $0.remark } }
 
     /// Whether the device has not failed since it last recovered. One load: for the real-time path too.
     var isGood: Bool { good.load(ordering: .relaxed) }
 
     /// How often the driver has said something.
-    var reports: UInt64 { lock.withLock { $0.reports } }
+    var reports: UInt64 { record.withLock { $0.reports } }
 
     /// Says that the device fails. The text continues "imu (i2c1 address 0x68) …".
     public func fail(_ reason: String) {
-        report(.failing(reason))
+        good.store(false, ordering: .relaxed)
+        record.withLock {
+            if $0.state == .good { $0.incidents.note(reason) }
+            $0.state = .failing(reason)
+            $0.reports &+= 1
+        }
     }
 
     /// Says that readings come (again).
     public func recover() {
-        report(.good)
-    }
-
-    private func report(_ state: State) {
-        good.store(state == .good, ordering: .relaxed)
-        lock.withLock {
-            $0.state = state
+        good.store(true, ordering: .relaxed)
+        record.withLock {
+            $0.state = .good
             $0.reports &+= 1
         }
+    }
+
+    /// Says that something was wrong with the device and has been mended without its failing in between.
+    public func mend(_ reason: String) {
+        record.withLock {
+            $0.incidents.note(reason)
+            $0.reports &+= 1
+        }
+    }
+
+    /// Says what ought to be known of the device although it works; nil for nothing.
+    public func remark(_ text: String?) {
+        record.withLock { $0.remark = text }
+    }
+}
+
+extension DriverHealth.Incidents {
+    fileprivate mutating func note(_ reason: String) {
+        count &+= 1
+        latest = reason
     }
 }

@@ -10,6 +10,8 @@ public struct ParameterDescription: Sendable {
     public var text: String
     /// What a length of time has to outlast; nil where any will do.
     public var floor: TimeFloor?
+    /// Whether the word null may stand for no value.
+    public var isNullable = false
 
     /// Whether the configuration must have it.
     public var isRequired: Bool { defaultValue == nil }

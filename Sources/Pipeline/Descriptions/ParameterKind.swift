@@ -20,6 +20,8 @@ public enum ParameterKind: Sendable {
     case bus
     /// The 7-bit address of a chip, as a number or as text such as "0x68".
     case address(ClosedRange<UInt8>)
+    /// What a chip's identity register says, as a number or as text such as "0x98".
+    case identity(ClosedRange<UInt8>)
     /// An output of the chip at the object's `bus` and `address`, by its number. It belongs to whoever names it, and the
     /// chip to all who name outputs of such a chip.
     case channel(ClosedRange<Int>, of: String)

@@ -33,6 +33,30 @@ public struct ParameterList: Sendable {
         }
     }
 
+    /// A number that may be left out, and for which null may be written, which stands for none.
+    public mutating func nullableNumber(
+        _ name: String, unit: Unit = .one, in range: Bounds<Double> = .any, default value: Double?, _ text: String
+    ) -> Parameter<Double?> {
+        let fallback = value.map(ParameterValue.number) ?? .absent
+        let parameter: Parameter<Double?> = add(name, .number(range, unit: unit), fallback, text) { value in
+            guard case .number(let number) = value else { return nil }
+            return number
+        }
+        descriptions[parameter.index].isNullable = true
+        return parameter
+    }
+
+    /// What a chip's identity register may say besides what the driver knows, as a number or as text such as "0x98".
+    public mutating func acceptedIdentity(
+        _ text: String = "what the chip's identity register may say besides what is known to be compatible"
+    ) -> Parameter<UInt8?> {
+        // 0x00 and 0xFF are what a bus gives that nobody drives.
+        add("acceptIdentity", .identity(0x01...0xFE), .absent, text) { value in
+            guard case .integer(let number) = value else { return nil }
+            return UInt8(exactly: number)
+        }
+    }
+
     /// A whole number; without a default it is required.
     public mutating func integer(
         _ name: String, in range: ClosedRange<Int>, default value: Int? = nil, _ text: String

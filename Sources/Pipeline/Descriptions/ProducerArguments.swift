@@ -5,6 +5,14 @@ public struct ProducerArguments {
     /// The decoded parameters.
     public let parameters: ParameterValues
     let ports: [SourcePort]
+    /// How long readings may repeat the same value, as `frozenAfterMs` says; nil for as long as they like, and for a
+    /// producer without numbers.
+    public internal(set) var frozenAfter: Duration?
+
+    init(parameters: ParameterValues, ports: [SourcePort]) {
+        self.parameters = parameters
+        self.ports = ports
+    }
 
     /// The value of a parameter.
     public subscript<Value>(parameter: Parameter<Value>) -> Value {

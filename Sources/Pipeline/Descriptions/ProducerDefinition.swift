@@ -5,6 +5,9 @@ public struct ProducerDefinition: Sendable {
     /// The driver's parameters.
     public var parameters = ParameterList()
     private(set) var outputs: [OutputDescription] = []
+    /// How long the same reading may come again from a sensor whose noise never rests; nil, the default, for one that may
+    /// rest. The parameter `frozenAfterMs` of the pipeline, which every producer of numbers has, says otherwise.
+    public var frozenAfter: Duration?
 
     init() {}
 

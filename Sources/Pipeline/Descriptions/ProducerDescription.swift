@@ -4,7 +4,7 @@ public struct ProducerDescription: Sendable {
     public let name: String
     /// One line for people.
     public let summary: String
-    /// The parameters, in order.
+    /// The parameters, in order; `frozenAfterMs`, which every producer of numbers has, comes last.
     public let parameters: [ParameterDescription]
     /// The ports, in order.
     public let outputs: [OutputDescription]
@@ -19,7 +19,19 @@ public struct ProducerDescription: Sendable {
             any ProducerDriver
     ) {
         var definition = ProducerDefinition()
-        make = define(&definition)
+        let makeDriver = define(&definition)
+        let numeric = definition.outputs.indices.filter { ScalarFields(definition.outputs[$0].port.type).hasNumbers }
+        let frozen = numeric.isEmpty ? nil : FrozenLimit(&definition.parameters, default: definition.frozenAfter)
+        make = { arguments throws(ParameterFault) in
+            guard let frozen else { return try makeDriver(arguments) }
+            var arguments = arguments
+            arguments.frozenAfter = try frozen.duration(arguments.parameters, period: nil)
+            let driver = try makeDriver(arguments)
+            if let limit = try frozen.duration(arguments.parameters, period: driver.period) {
+                for index in numeric { arguments.ports[index].watchStillness(after: limit) }
+            }
+            return driver
+        }
         self.name = name
         self.summary = summary
         parameters = definition.parameters.descriptions

@@ -11,8 +11,10 @@ import Synchronization
 /// clear from inside the put.
 final class ProducerFaultPoint<Value: PortValue>: FaultPoint, Subscription, @unchecked Sendable {
     // Unchecked because what is neither constant nor atomic is touched while `monitor` is held; `thread` by the
-    // injector alone, which comes one call at a time.
+    // injector alone, which comes one call at a time; `stillness` by the compiler, then by the driver's thread.
     private let outlet: Producer<Value>
+    /// Keeps back what stands still, before any fault is made of it. Set before the driver runs.
+    var stillness: StillnessWatch<Value>?
     private let newest: @Sendable () -> Value?
     let fields = ScalarFields(Value.portType)
     /// The number of the order that stands; 0 when there is none. The monitor is held while it changes.
@@ -43,6 +45,7 @@ final class ProducerFaultPoint<Value: PortValue>: FaultPoint, Subscription, @unc
 
     @inline(never)
     private func handOn(_ reading: Reading<Value>) {
+        if let stillness, !stillness.passes(reading) { return }
         // Acquiring: who ended a fault has put what was still delayed before.
         if number.load(ordering: .acquiring) == 0 {
             pass(reading)

@@ -68,6 +68,18 @@ struct ScalarFields: Sendable {
         return value
     }
 
+    /// Whether two values have the same bits in every number and switch.
+    func areSame<Value: PortValue>(_ left: Value, _ right: Value) -> Bool {
+        withUnsafeBytes(of: left) { left in
+            withUnsafeBytes(of: right) { right in
+                scalars.allSatisfy { scalar in
+                    let size = scalar.kind == .bool ? 1 : 8
+                    return (scalar.offset..<scalar.offset + size).allSatisfy { left[$0] == right[$0] }
+                }
+            }
+        }
+    }
+
     /// The nearest whole number that there is.
     private static func integer(_ number: Double) -> Int {
         Int(exactly: number.rounded()) ?? (number < 0 ? .min : .max)

@@ -61,6 +61,8 @@ public class Actuator: @unchecked Sendable {
 
     /// Whether the device of a driver that writes on a thread of its own takes what is written.
     final var health: DriverHealth.State { writer?.health.state ?? .good }
+    /// What has gone wrong with the device since the start, where it is written by a thread of its own.
+    final var incidents: DriverHealth.Incidents { writer?.health.incidents ?? .init() }
 
     // MARK: Life
 

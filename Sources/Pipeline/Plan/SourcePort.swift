@@ -35,6 +35,12 @@ class SourcePort: @unchecked Sendable {
     /// Whether a loop puts into it.
     var isLoopOutput: Bool { faultPoint == nil }
 
+    /// Keeps readings back, from now on, that repeat the same value for longer than that. Before the driver runs.
+    func watchStillness(after limit: Duration) { preconditionFailure("a port without a type") }
+
+    /// Tells `health` when readings are kept back because they repeat the same value. Before the driver runs.
+    func reportStillness(to health: DriverHealth) { preconditionFailure("a port without a type") }
+
     /// Bytes that a loop's slot for the newest value takes.
     var stateSlot: SlotLayout { preconditionFailure("a port without a type") }
     /// Bytes that a loop's slot for events takes.

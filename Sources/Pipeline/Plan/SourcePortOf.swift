@@ -25,6 +25,14 @@ final class SourcePortOf<Value: PortValue>: SourcePort, @unchecked Sendable {
 
     override var faultPoint: (any FaultPoint)? { point }
 
+    override func watchStillness(after limit: Duration) {
+        point?.stillness = StillnessWatch(port: description.name, limit: limit)
+    }
+
+    override func reportStillness(to health: DriverHealth) {
+        point?.stillness?.report(to: health)
+    }
+
     override func takes(_ value: ParameterValue) -> Bool { Value.configured(value) != nil }
 
     override var count: UInt64 { inlet.lastSequence }

@@ -47,6 +47,13 @@ extension ObjectReader {
         return value(key, presence, expecting: ValueReader.addressPhrase(bounds))?.address(in: bounds)
     }
 
+    /// What a chip's identity register says, at a key: an integer, or text such as `"0x98"`.
+    public func identity(_ key: String, _ presence: Presence = .required, in range: ClosedRange<Int>) -> Int? {
+        let bounds = Bounds(range)
+        let expectation = ValueReader.hexadecimalPhrase("an identity", bounds)
+        return value(key, presence, expecting: expectation)?.hexadecimal(in: bounds, expectation)
+    }
+
     /// The word of a key, one of `words`. See `ValueReader.choice(among:expecting:)`.
     public func choice(
         _ key: String, _ presence: Presence = .required, among words: [String], expecting expectation: String? = nil

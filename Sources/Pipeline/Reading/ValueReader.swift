@@ -84,7 +84,11 @@ public struct ValueReader {
     /// The value as an address: an integer, or a string in hexadecimal such as `"0x68"`, which plain JSON has no
     /// number for.
     public func address(in bounds: Bounds<Int>) -> Int? {
-        let expectation = Self.addressPhrase(bounds)
+        hexadecimal(in: bounds, Self.addressPhrase(bounds))
+    }
+
+    /// The value as an integer, or as a string in hexadecimal.
+    func hexadecimal(in bounds: Bounds<Int>, _ expectation: String) -> Int? {
         var integer: Int64?
         switch value.kind {
         case .number(let number): integer = number.integer
@@ -137,8 +141,10 @@ public struct ValueReader {
         "one of " + words.map(Excerpt.quoted).joined(separator: ", ")
     }
 
-    static func addressPhrase(_ bounds: Bounds<Int>) -> String {
-        bounds.phrase("an address") { "0x" + String($0, radix: 16) }
+    static func addressPhrase(_ bounds: Bounds<Int>) -> String { hexadecimalPhrase("an address", bounds) }
+
+    static func hexadecimalPhrase(_ noun: String, _ bounds: Bounds<Int>) -> String {
+        bounds.phrase(noun) { "0x" + String($0, radix: 16) }
     }
 
     static func arrayPhrase(_ count: ClosedRange<Int>) -> String {

@@ -317,7 +317,9 @@ public final class Robot {
             if let timing = runningLoops[index].timing.poll() { runningLoops[index].lastTiming = timing.value }
         }
         return RobotStatus(
-            producers: runningProducers.map { .init(name: $0.name, health: $0.state(at: now)) },
+            producers: runningProducers.map {
+                .init(name: $0.name, health: $0.state(at: now), incidents: $0.incidents, remark: $0.remark)
+            },
             loops: runningLoops.enumerated().map { index, running in
                 RobotStatus.Loop(
                     name: running.planned.name, timing: running.lastTiming, isRunning: running.planned.plan.isRunning,
@@ -327,7 +329,7 @@ public final class Robot {
             actuators: pipeline.actuators.map {
                 .init(
                     name: $0.name, state: $0.state, reason: $0.reason, safeEntries: $0.safeEntries,
-                    failures: $0.failures, health: $0.health)
+                    failures: $0.failures, health: $0.health, incidents: $0.incidents)
             },
             isArmed: supervision.isArmed, watchdog: watchdog?.status, injections: faults.active())
     }

@@ -45,6 +45,8 @@ public struct RobotStatus: Sendable {
         public var failures: UInt64
         /// Whether its device answers, where it is written by a thread of its own.
         public var health: DriverHealth.State
+        /// What has gone wrong with its device since the start, where it is written by a thread of its own.
+        public var incidents = DriverHealth.Incidents()
     }
 
     /// A producer.
@@ -53,6 +55,10 @@ public struct RobotStatus: Sendable {
         public var name: String
         /// What its driver says of the device.
         public var health: DriverHealth.State
+        /// What has gone wrong with its device since the start, over or not.
+        public var incidents = DriverHealth.Incidents()
+        /// What ought to be known of its device although it works; nil for nothing.
+        public var remark: String?
     }
 
     /// The machine's watchdog.

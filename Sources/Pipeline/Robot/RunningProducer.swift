@@ -45,6 +45,7 @@ final class RunningProducer: Sendable {
         self.producer = producer
         stopSignal = try StopSignal()
         watch = Locked(Watch(silence: SilenceWatch(since: .now())))
+        for port in producer.ports { port.reportStillness(to: health) }
         let thread = try SystemThread(ThreadSettings(name: producer.name)) { [self] in
             threadNumber.store(SystemThread.currentNumber, ordering: .relaxed)
             keepRunning(on: board)
@@ -79,6 +80,11 @@ final class RunningProducer: Sendable {
             return watch.hanging.map(DriverHealth.State.hanging) ?? health.state
         }
     }
+
+    /// What has gone wrong with its device since the start.
+    var incidents: DriverHealth.Incidents { health.incidents }
+    /// What ought to be known of its device although it works.
+    var remark: String? { health.remark }
 
     private func patience(in phase: Phase) -> Duration? {
         switch phase {

@@ -7,6 +7,8 @@ import LinuxSystem
 struct OutputChip: Sendable {
     /// Whether it acknowledges its address.
     var isAnswering = true
+    /// What its oscillator has, in Hz; 25 MHz by the data sheet, 23 to 27 on real boards.
+    var oscillator = 25_000_000.0
     private var mode1 = Reset.mode1
     private var mode2 = Reset.mode2
     private var prescale = Reset.prescale
@@ -36,8 +38,8 @@ struct OutputChip: Sendable {
         for channel in 0..<Self.wordCount { page.store(Reset.output, at: firstWord + channel) }
     }
 
-    /// Periods a second, at a clock of 25 MHz (7.3.5).
-    var frequency: Double { 25_000_000 / 4096 / (Double(prescale) + 1) }
+    /// Periods a second (7.3.5).
+    var frequency: Double { oscillator / 4096 / (Double(prescale) + 1) }
 
     /// The share of a period in which an output is high: none while the oscillator stands.
     func dutyCycle(of channel: Int) -> Double {

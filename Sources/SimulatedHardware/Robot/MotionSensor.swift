@@ -95,7 +95,11 @@ struct MotionSensor: Sendable {
     private static let accelBias = 0.008 * 9.80665
     private static let gyroBias = 0.5 * .pi / 180
 
+    /// An axis in standby (PWR_MGMT_2, 4.29) keeps what it had.
     private mutating func put(_ value: Double, at register: Int) {
+        let place = (register - 0x3B) / 2
+        let axis = place < 3 ? place : place - 1
+        if place != 3, registers[Register.powerManagement2] & (0x20 >> UInt8(axis)) != 0 { return }
         let word = UInt16(bitPattern: Int16(max(-32_768, min(32_767, value.rounded()))))
         registers[register] = UInt8(word >> 8)
         registers[register + 1] = UInt8(word & 0xFF)
@@ -121,6 +125,7 @@ struct MotionSensor: Sendable {
         static let gyroConfiguration = 0x1B
         static let accelConfiguration = 0x1C
         static let powerManagement1 = 0x6B
+        static let powerManagement2 = 0x6C
         static let whoAmI = 0x75
     }
 }

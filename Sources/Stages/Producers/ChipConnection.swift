@@ -25,6 +25,12 @@ final class ChipConnection: Sendable {
     /// How long it is from one sample to the next.
     var period: Duration { .nanoseconds(rate.periodNanoseconds) }
 
+    /// How many samples make up a time, at least one: what is looked at so often is looked at in the same samples in
+    /// every run.
+    func samples(in time: Duration) -> Int {
+        max(1, Int((rate.value * time.inSeconds).rounded()))
+    }
+
     /// Claims the address; does not talk to the chip yet.
     func open(on board: any Board) throws(HardwareError) {
         device.hold(try board.openI2C(place.bus, address: place.address))
@@ -34,11 +40,12 @@ final class ChipConnection: Sendable {
     ///
     /// - Parameters:
     ///   - setUp: makes it ready, before its first sample and again after every failure: it may have lost its power.
-    ///   - sample: reads it once and puts the reading; `time` is when the transfer began.
+    ///   - sample: reads it once and puts the reading; `time` is when the transfer began. False when it gave none that is
+    ///     worth it, so that a chip that fails goes on failing.
     func run(
         until stop: StopSignal, health: DriverHealth,
         setUp: (any I2CDevice) throws(ChipError) -> Void,
-        sample: (_ chip: any I2CDevice, _ time: Timestamp) throws(ChipError) -> Void
+        sample: (_ chip: any I2CDevice, _ time: Timestamp) throws(ChipError) -> Bool
     ) {
         guard let chip = device.value else { return }
         let period = rate.periodNanoseconds
@@ -50,10 +57,12 @@ final class ChipConnection: Sendable {
             do {
                 if !isSetUp { try setUp(chip) }
                 isSetUp = true
-                try sample(chip, .now())
+                let isReading = try sample(chip, .now())
                 hasAnswered = true
-                if pause > 0 { health.recover() }
-                pause = 0
+                if isReading, pause > 0 {
+                    health.recover()
+                    pause = 0
+                }
                 next = Self.following(next, period, after: .now())
             } catch {
                 // A chip that was never there may be another one, or elsewhere, than the file says.

@@ -27,6 +27,9 @@ final class LM75Driver: ProducerDriver {
         }
     }
 
+    /// How often it is asked whether it measures.
+    private static let checkPeriod: Duration = .seconds(1)
+
     private let connection: ChipConnection
     private let resolution: LM75.Resolution
     private let temperature: Producer<Double>
@@ -44,12 +47,18 @@ final class LM75Driver: ProducerDriver {
     }
 
     func run(until stop: StopSignal, health: DriverHealth) {
+        let samplesToCheck = connection.samples(in: Self.checkPeriod)
+        var samples = 0
         connection.run(
             until: stop, health: health,
-            // It has no identity to ask for: that it answers is all that can be known.
-            setUp: { _ throws(ChipError) in },
+            setUp: { device throws(ChipError) in try LM75(device, resolution: resolution).start() },
             sample: { device, time throws(ChipError) in
-                temperature.put(try LM75(device, resolution: resolution).read(), measuredAt: time)
+                let chip = LM75(device, resolution: resolution)
+                samples += 1
+                // One that was shut down answers with its last temperature for ever.
+                if samples.isMultiple(of: samplesToCheck) { try chip.verify() }
+                temperature.put(try chip.read(), measuredAt: time)
+                return true
             })
     }
 

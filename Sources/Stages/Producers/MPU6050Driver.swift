@@ -5,9 +5,11 @@ import Pipeline
 import Quantities
 import Subscriptions
 
-/// `mpu6050`: the motion sensor MPU-6050, read at a fixed rate.
+/// `mpu6050`: the motion sensor MPU-6050 or a relative with the same registers, read at a fixed rate.
 final class MPU6050Driver: ProducerDriver {
-    static let description = ProducerDescription("mpu6050", "motion sensor MPU-6050: gyroscope and accelerometer") {
+    static let description = ProducerDescription(
+        "mpu6050", "motion sensor MPU-6050 and its relatives: gyroscope and accelerometer"
+    ) {
         define in
         let motion = define.output(
             "motion", MotionSample.self, "acceleration and angular velocity, in the robot's axes")
@@ -18,12 +20,17 @@ final class MPU6050Driver: ProducerDriver {
         let mounting = define.parameters.choices(
             "mounting", count: 3, among: ["+x", "-x", "+y", "-y", "+z", "-z"], default: ["+x", "+y", "+z"],
             "the chip's axes that point along the robot's x (forward), y (left) and z (up)")
+        let accepted = define.parameters.acceptedIdentity()
+        // Its noise never rests: see MotionCheck.
+        define.frozenAfter = .milliseconds(250)
         return { arguments throws(ParameterFault) in
             do {
                 let settings = MPU6050.Settings(mounting: try Mounting(axes: arguments[mounting]))
                 let connection = ChipConnection(
                     bus: arguments[bus], address: arguments[address], rate: Hertz(arguments[rate]))
-                return MPU6050Driver(connection: connection, settings: settings, motion: arguments[motion])
+                return MPU6050Driver(
+                    connection: connection, settings: settings, accepted: arguments[accepted],
+                    frozenAfter: arguments.frozenAfter, motion: arguments[motion])
             } catch {
                 throw ParameterFault(
                     parameter: "mounting", rule: "must turn the chip's axes into the robot's", value: "\(error)")
@@ -31,13 +38,23 @@ final class MPU6050Driver: ProducerDriver {
         }
     }
 
+    /// How often its settings are read back.
+    private static let checkPeriod: Duration = .milliseconds(100)
+
     private let connection: ChipConnection
     private let settings: MPU6050.Settings
+    private let accepted: UInt8?
+    private let frozenAfter: Duration?
     private let motion: Producer<MotionSample>
 
-    init(connection: ChipConnection, settings: MPU6050.Settings, motion: Producer<MotionSample>) {
+    init(
+        connection: ChipConnection, settings: MPU6050.Settings, accepted: UInt8?, frozenAfter: Duration?,
+        motion: Producer<MotionSample>
+    ) {
         self.connection = connection
         self.settings = settings
+        self.accepted = accepted
+        self.frozenAfter = frozenAfter
         self.motion = motion
     }
 
@@ -48,15 +65,40 @@ final class MPU6050Driver: ProducerDriver {
     }
 
     func run(until stop: StopSignal, health: DriverHealth) {
+        let samplesToCheck = connection.samples(in: Self.checkPeriod)
+        var variant = MPU6050.Variant.genuine
+        var check = MotionCheck(frozenAfter: frozenAfter)
+        var samples = 0
+        var withheld = 0
+        func chip(_ device: any I2CDevice) -> MPU6050 {
+            MPU6050(device, settings: settings, acceptedIdentity: accepted)
+        }
         connection.run(
             until: stop, health: health,
-            setUp: { device throws(ChipError) in try MPU6050(device, settings: settings).start() },
+            setUp: { device throws(ChipError) in
+                variant = try chip(device).start()
+                withheld = 0
+                health.remark(variant.remark)
+            },
             sample: { device, time throws(ChipError) in
-                let chip = MPU6050(device, settings: settings)
-                let sample = try chip.read()
-                // A chip that lost its power sleeps and reads zero all over, which a living one never does.
-                if sample.acceleration == .zero, try chip.hasLostConfiguration() { throw .lostConfiguration }
-                motion.put(sample, measuredAt: time)
+                let chip = chip(device)
+                samples += 1
+                // It may sleep, or measure in another range, after a dip of its supply. One that repeats itself is asked
+                // at once; a single repeat is what reading as fast as it measures gives now and then.
+                if withheld == 2 || samples.isMultiple(of: samplesToCheck) { try chip.verify(variant) }
+                let raw = try chip.readRaw()
+                let sample = chip.sample(raw, of: variant)
+                switch check.judge(raw, sample, at: time) {
+                case .reading:
+                    withheld = 0
+                    motion.put(sample, measuredAt: time)
+                    return true
+                case .withheld:
+                    withheld += 1
+                    return false
+                case .failure(let error):
+                    throw error
+                }
             })
     }
 

@@ -32,9 +32,13 @@ extension PCA9685Driver {
             let hertz = define.parameters.number(
                 "frequencyHz", unit: .hertz, in: Bounds(frequencies), default: frequency,
                 "how many periods a second; one for all outputs of a chip")
+            let oscillator = define.parameters.number(
+                "oscillatorHz", unit: .hertz, in: Bounds(PCA9685.Timing.oscillators),
+                default: PCA9685.Timing.typicalOscillator.value,
+                "what the chip's oscillator really has, as measured; one for all outputs of a chip")
             return { arguments throws(ParameterFault) in
                 let place = ChipPlace(bus: arguments[bus], address: arguments[address])
-                let writer = try writer(of: place, arguments, Hertz(arguments[hertz]))
+                let writer = try writer(of: place, arguments, Hertz(arguments[hertz]), Hertz(arguments[oscillator]))
                 let output = PCA9685Output(
                     channels: channels.map { arguments[$0] }, gate: arguments.gate, writer: writer)
                 return PCA9685Driver(kind, output)
@@ -54,18 +58,33 @@ extension PCA9685Driver {
 
     /// The writer of the chip at a place, which all actuators on it have in common.
     private static func writer(
-        of place: ChipPlace, _ arguments: ActuatorArguments, _ frequency: Hertz
+        of place: ChipPlace, _ arguments: ActuatorArguments, _ frequency: Hertz, _ oscillator: Hertz
     ) throws(ParameterFault) -> PCA9685Writer {
         guard place.address != 0x70 else {
             throw ParameterFault(
                 parameter: "address", rule: "must be the chip's own", value: "0x70 calls every PCA9685 after power-on",
                 remedy: "give the chip another one with its address pins")
         }
-        let writer = arguments.shared.device("PCA9685 at \(place)") {
-            PCA9685Writer(
-                at: place, timing: PCA9685.Timing(frequency), askedBy: arguments.name, priority: arguments.busPriority)
+        let timing = PCA9685.Timing(frequency, oscillator: oscillator)
+        // The range of the parameter is that of 25 MHz; rounding to the next prescaler is not counted.
+        let makes = PCA9685.Timing.frequencies(of: oscillator)
+        guard frequency.value >= makes.lowerBound * 0.998, frequency.value <= makes.upperBound * 1.002 else {
+            throw ParameterFault(
+                parameter: "frequencyHz", rule: "must be one that the chip makes from its oscillatorHz",
+                value: "is \(frequency.value)",
+                remedy: "write a number between \(makes.lowerBound.rounded(.up)) and \(makes.upperBound.rounded(.down))"
+            )
         }
-        guard writer.timing == PCA9685.Timing(frequency) else {
+        let writer = arguments.shared.device("PCA9685 at \(place)") {
+            PCA9685Writer(at: place, timing: timing, askedBy: arguments.name, priority: arguments.busPriority)
+        }
+        guard writer.timing.oscillator == oscillator else {
+            throw ParameterFault(
+                parameter: "oscillatorHz", rule: "must be the same for all outputs of a chip",
+                value: "is \(oscillator.value), and \(writer.askedBy) has \(writer.timing.oscillator.value)",
+                remedy: "write the same here and there")
+        }
+        guard writer.timing.prescale == timing.prescale else {
             throw ParameterFault(
                 parameter: "frequencyHz", rule: "must be the same for all outputs of a chip",
                 value: "is \(frequency.value), and \(writer.askedBy) has another one",

@@ -169,8 +169,10 @@ final class PCA9685Writer: Sendable {
         let action = upkeep.action(at: .now())
         guard action != .rest else { return }
         do {
-            if action == .checkAndWrite { try outputs.prepare() }
+            let lost = action == .checkAndWrite ? try outputs.prepare() : nil
             try write(state.withLock { $0 }, to: &outputs)
+            // A chip that failed has been told of already.
+            if let lost, !upkeep.isFailing { health.mend("\(place) \(lost)") }
             upkeep.succeed(at: .now(), action)
             note(nil)
         } catch {
