@@ -160,7 +160,9 @@ let package = Package(
             swiftSettings: swift),
         .testTarget(
             name: "SinewTests",
-            dependencies: ["sinew", "GuardTesting", "LinuxSystem", "Pipeline", "Quantities", "ServiceTesting"],
+            dependencies: [
+                "sinew", "GuardTesting", "HardwareIO", "LinuxSystem", "Pipeline", "Quantities", "ServiceTesting",
+            ],
             swiftSettings: swift),
     ]
 )

@@ -32,6 +32,13 @@ final class ServiceReport {
         report(robot)
     }
 
+    /// The robot has not started, for want of a device; the next try is over within the pause and a minute. Until then the
+    /// manager is to have patience, whatever its `TimeoutStartSec`.
+    func waiting(for device: String, _ pause: Duration) {
+        let patience = (pause + .seconds(60)).wholeNanoseconds / 1_000
+        send(["EXTEND_TIMEOUT_USEC=\(patience)", "STATUS=waiting: \(device)"]) {}
+    }
+
     /// Tells its status where that has changed.
     func report(_ robot: RobotStatus) {
         let text = Self.text(robot)

@@ -18,7 +18,7 @@ struct Sinew: ParsableCommand {
         version: "sinew 0.1.0",
         subcommands: [
             RunCommand.self, CheckCommand.self, DevicesCommand.self, StopCommand.self, ArmCommand.self,
-            SafeCommand.self, InjectCommand.self,
+            SafeCommand.self, InjectCommand.self, DoctorCommand.self,
         ])
 
     static func main() {

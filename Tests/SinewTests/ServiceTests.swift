@@ -45,6 +45,48 @@ struct ServiceTests {
         #expect(try process.wait().status == 0)
     }
 
+    /// A robot whose output's chip is not there.
+    private static func waiting(_ name: String) throws -> TemporaryFile {
+        try TemporaryFile(
+            """
+            {"version": 1, "name": "\(name)", "board": "simulated",
+             "producers": {"t": {"driver": "lm75", "bus": "i2c1"}},
+             "loops": {"l": {"rateHz": 10, "inputs": {"t": {"from": "t.temperature"}}, "stages": [
+               {"stage": "scale", "input": "t", "range": [0, 100], "atLow": 0, "atHigh": 1, "output": "x"}]}},
+             "actuators": {"a": {"driver": "pca9685.pwm", "bus": "i2c1", "address": "0x77", "channel": 0, "from": "l.x"}}}
+            """)
+    }
+
+    @Test
+    func `a service waits for a device, says so with time to spare, and a signal ends that at once`() throws {
+        let file = try Self.waiting("patient")
+        let process = try SinewProcess(
+            ["run", "--wait-for-devices", file.path], environment: ["NOTIFY_SOCKET": socket.address])
+        var extensions: [Int] = []
+        for _ in 0..<3 {
+            let text = try #require(socket.receive(until: Timestamp.now().advanced(by: .seconds(60))))
+            let lines = text.split(separator: "\n")
+            #expect(
+                lines.contains { $0.hasPrefix("STATUS=waiting: actuators.a: i2c1 address 0x77: does not answer") },
+                "\(text)")
+            let time = lines.first { $0.hasPrefix("EXTEND_TIMEOUT_USEC=") }?.split(separator: "=").last
+            extensions.append(time.flatMap { Int($0) } ?? 0)
+        }
+        #expect(extensions == [60_500_000, 61_000_000, 62_000_000])
+        process.signal(SIGTERM)
+        #expect(socket.receive(upTo: "STOPPING=1") != nil)
+        let result = try process.wait()
+        #expect(result.status == 0)
+        #expect(result.lines.count { $0.contains("waiting for it") } == 1, "told once, not at each try")
+        #expect(result.lines.last == "sinew: stopped while waiting for a device")
+    }
+
+    @Test
+    func `without being asked to wait it ends, for want of the device`() throws {
+        let file = try Self.waiting("impatient")
+        #expect(try SinewProcess.run("run", file.path).status == 69)
+    }
+
     @Test
     func `no sign of life is given for another process`() throws {
         let (file, _) = try DemoFile.make()

@@ -70,6 +70,7 @@ public struct PipelineCompiler {
         for value in shown { graph.show(value) }
         let settings = safety.settings(&graph)
         let planned = graph.planLoops()
+        safety.checkGuard(settings, over: planned?.map(\.settings) ?? [])
         guard let name, let board, let planned else { return nil }
         return CompiledPipeline(
             name: name, file: faults.file, board: board, producers: graph.producers, loops: planned,

@@ -1,5 +1,6 @@
 import HardwareIO
 import Quantities
+import Realtime
 
 /// Reads the keys of a pipeline that are about its safety: `estop`, `arm`, `cutoff`, `realtime`, `guard`, `watchdog`.
 struct SafetyReader {
@@ -43,7 +44,22 @@ struct SafetyReader {
         return settings
     }
 
-    /// `"guard": true`, `false`, or `{"heartbeatMs": 100}`.
+    /// The guard has to act when a loop hangs at its priority, or the supervisor, which is one above the loops.
+    func checkGuard(_ settings: SafetySettings, over loops: [LoopSettings]) {
+        guard let guarding, let priority = settings.guardPriority, case .object(let object) = guarding.value.kind else {
+            return
+        }
+        let place = object.members.first { $0.key == "priority" }?.value.position ?? guarding.value.position
+        guard let highest = loops.compactMap(\.priority).max(), priority <= highest + 1 else { return }
+        let remedy =
+            highest > 97 ? "lower the loops' to 97 at most" : "make it \(highest + 2) at least, or leave it out"
+        guarding.faults.report(
+            at: place, path: guarding.path.appending("priority"),
+            rule: "must be above the loops' priority and the supervisor's, \(highest) and \(highest + 1)",
+            value: "is \(priority)", remedy: remedy)
+    }
+
+    /// `"guard": true`, `false`, or `{"heartbeatMs": 100, "priority": 95}`.
     private func readGuard(_ settings: inout SafetySettings) {
         guard let guarding else { return }
         guard case .object = guarding.value.kind else {
@@ -55,6 +71,7 @@ struct SafetyReader {
         if let timeout = object?.double("heartbeatMs", .optional, in: 10...60_000) {
             settings.heartbeatTimeout = .nanoseconds(Int64.nanoseconds(milliseconds: timeout))
         }
+        settings.guardPriority = object?.integer("priority", .optional, in: 1...99).map(Int32.init)
         object?.finish(as: "a key of guard")
     }
 

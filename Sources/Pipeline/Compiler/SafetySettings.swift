@@ -22,6 +22,8 @@ struct SafetySettings: Sendable {
     var wantsGuard: Bool?
     /// How old the runtime's last heartbeat may become before the guard acts.
     var heartbeatTimeout: Duration = .milliseconds(250)
+    /// The guard's SCHED_FIFO priority; nil for two above the highest loop's.
+    var guardPriority: Int32?
     /// The machine's watchdog; nil when it is not to be used.
     var watchdog: WatchdogSettings?
     /// Whether memory is locked and the processor kept awake while loops run.

@@ -33,12 +33,11 @@ extension Robot {
 
     /// The same, with a search for the program.
     public func startGuard(_ executable: () throws(GuardError) -> String) throws(RobotError) {
-        let highest = pipeline.loops.compactMap(\.settings.priority).max()
         do throws(GuardError) {
             let keeper = try GuardKeeper(
                 .init(
                     executable: executable(), board: guardName, timeout: pipeline.safety.heartbeatTimeout,
-                    priority: highest.map { min(99, $0 + 2) }))
+                    priority: guardPriority))
             do throws(GuardError) {
                 predecessor = try GuardPredecessor.find(board: guardName, leavingTo: inherited)
                 if predecessor?.hasLeft ?? true { try keeper.takeDuty(from: nil) }

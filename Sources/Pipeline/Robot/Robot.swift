@@ -30,6 +30,10 @@ public final class Robot {
     /// earlier guard held them: a start that fails leaves them as it found them.
     var leavesOutputsHeld = false
 
+    /// Whether a start that fails leaves the outputs that could be opened in the guard's hands, for the next one, also where
+    /// nobody held them before. To be set before ``open(on:)``.
+    public var keepsOutputsAfterFailedStart = false
+
     /// Whether the robot is well enough for watchdogs to be fed. Another one after ``startGuard(executable:)``.
     public private(set) var liveness: Liveness
     /// Producers whose driver did not end within two seconds of ``stop()``: a thread of each is still there, and its device
@@ -111,7 +115,7 @@ public final class Robot {
     ///
     /// - Throws: the first device that cannot be had; everything opened before it is closed again.
     public func open(on board: any Board) throws(RobotError) {
-        leavesOutputsHeld = predecessor != nil
+        leavesOutputsHeld = predecessor != nil || keepsOutputsAfterFailedStart
         do {
             try openOutputs(on: board)
             try giveBackUnused()
@@ -223,12 +227,12 @@ public final class Robot {
     }
 
     private func holdRealtime() -> [(part: String, refusal: SystemThread.Refusal)] {
-        let isWanted = pipeline.safety.isRealtime || pipeline.loops.contains { $0.settings.priority != nil }
-        guard isWanted else { return [] }
+        // What the guard was refused matters where real time is asked for; its OOM score is a nicety.
+        let refused = guardKeeper?.refusals.filter { !$0.setting.contains("OOM") } ?? []
+        let ofGuard = isRealtime || pipeline.safety.guardPriority != nil ? refused : []
+        guard isRealtime else { return ofGuard.map { ("the guard", $0) } }
         let hold = RealtimeHold()
         realtime = hold
-        // What the guard was refused matters where real time is asked for; its OOM score is a nicety.
-        let ofGuard = guardKeeper?.refusals.filter { !$0.setting.contains("OOM") } ?? []
         return hold.refusals.map { ("the process", $0) } + ofGuard.map { ("the guard", $0) }
     }
 

@@ -17,6 +17,13 @@ struct RunCommand: ParsableCommand {
     @Option(name: .customLong("for"), help: "Stop after this time, such as 10s, 500ms or 2m.")
     var duration: TimeArgument?
 
+    @Flag(
+        help: """
+            Wait for devices that are not there yet, with growing pauses, instead of ending; for services. The outputs that \
+            are there are held safe meanwhile.
+            """)
+    var waitForDevices = false
+
     func run() throws {
         let console = Console.standard
         try console.reporting { () throws(Failure) in try run(console) }
@@ -29,22 +36,10 @@ struct RunCommand: ParsableCommand {
         let claim = try BoardClaim(pipeline.board, robot: pipeline.name)
         defer { withExtendedLifetime(claim) {} }
         let log = console.logger
-        let made = try BoardFactory.make(pipeline.board)
+        let service = ServiceReport(log: log)
         // A crash of this process is to be its end at once: the guard waits for it.
         let quieting = CrashQuieting()
-        let robot = Robot(pipeline)
-        let service = ServiceReport(log: log)
-        let control: RunningControl
-        do throws(Failure) {
-            control = try start(robot, on: made.board, claim, service, signals, log)
-        } catch {
-            robot.stop()
-            if let holder = robot.holder {
-                log.notice("process \(holder) goes on holding the outputs at their safe values")
-            }
-            for output in robot.remains { log.notice("nobody holds \(output), which goes on") }
-            throw error
-        }
+        guard let (robot, made, control) = try start(pipeline, claim, service, signals, log) else { return }
         log.info("\(pipeline.name) runs on board \(pipeline.board.name): \(pipeline.summary); \(signals.way)")
         if robot.isArmedByHand {
             log.notice("it starts disarmed; let it drive with: sinew arm \(pipeline.name)")
@@ -63,28 +58,68 @@ struct RunCommand: ParsableCommand {
         try tellLeftovers(of: robot, log)
     }
 
-    /// Brings up everything that may fail, one after the other, and arms the robot last.
+    /// Starts the robot; waits for its devices where that was asked.
+    ///
+    /// - Returns: the robot, which runs; nil when a signal has ended the waiting.
     private func start(
-        _ robot: Robot, on board: any Board, _ claim: BoardClaim, _ service: ServiceReport?, _ signals: StopSignals,
+        _ pipeline: CompiledPipeline, _ claim: BoardClaim, _ service: ServiceReport?, _ signals: StopSignals,
         _ log: Logger
-    ) throws(Failure) -> RunningControl {
-        do throws(RobotError) {
-            try robot.startGuardIfWanted()
-            signals.whenSignalled { [safety = robot.safety] in safety.stop(.stopped) }
-            signals.whenForced { [safety = robot.safety] in
-                safety.stop()
-                return safety.settle(for: .milliseconds(500))
+    ) throws(Failure) -> (robot: Robot, made: BoardFactory.Made, control: RunningControl)? {
+        var wait = DeviceWait()
+        while true {
+            let made = try BoardFactory.make(pipeline.board)
+            let robot = Robot(pipeline)
+            robot.keepsOutputsAfterFailedStart = waitForDevices
+            do throws(RobotError) {
+                try open(robot, on: made.board, signals, log)
+            } catch {
+                robot.stop()
+                guard waitForDevices, DeviceWait.mayHeal(error) else {
+                    tellHolders(of: robot, log)
+                    throw Failure(error, file: source.file)
+                }
+                let step = wait.failed("\(error)", at: .now())
+                if step.isTold { log.warning("\(source.file): \(error); waiting for it") }
+                service?.waiting(for: "\(error)", step.pause)
+                guard signals.wait(until: Timestamp.now().advanced(by: step.pause)) else { continue }
+                service?.stopping()
+                log.notice("stopped while waiting for a device")
+                tellHolders(of: robot, log)
+                return nil
             }
-            try robot.open(on: board)
-            for (part, refusal) in try robot.start(arms: false) {
-                log.warning("\(part) runs without \(refusal.setting): \(refusal.remedy)")
+            do throws(Failure) {
+                return (robot, made, try finishStart(of: robot, claim, service, log))
+            } catch {
+                robot.stop()
+                tellHolders(of: robot, log)
+                throw error
             }
-        } catch {
-            throw Failure(error, file: source.file)
+        }
+    }
+
+    /// Opens the robot's devices and starts its threads, disarmed.
+    private func open(
+        _ robot: Robot, on board: any Board, _ signals: StopSignals, _ log: Logger
+    ) throws(RobotError) {
+        try robot.startGuardIfWanted()
+        signals.whenSignalled { [safety = robot.safety] in safety.stop(.stopped) }
+        signals.whenForced { [safety = robot.safety] in
+            safety.stop()
+            return safety.settle(for: .milliseconds(500))
+        }
+        try robot.open(on: board)
+        for (part, refusal) in try robot.start(arms: false) {
+            log.warning("\(part) runs without \(refusal.setting): \(refusal.remedy)")
         }
         if let missing = robot.missingReserve {
             log.warning("there is no second guard in reserve, for when the first is lost: \(missing); trying again")
         }
+    }
+
+    /// Brings up everything else that may fail, and arms the robot last.
+    private func finishStart(
+        of robot: Robot, _ claim: BoardClaim, _ service: ServiceReport?, _ log: Logger
+    ) throws(Failure) -> RunningControl {
         tellFaults(of: robot, log)
         let control = try answering(claim, robot, log)
         do throws(SystemError) {
@@ -95,6 +130,14 @@ struct RunCommand: ParsableCommand {
         }
         robot.armAsDescribed()
         return control
+    }
+
+    /// Who has the outputs of a robot that has not started.
+    private func tellHolders(of robot: Robot, _ log: Logger) {
+        if let holder = robot.holder {
+            log.notice("process \(holder) goes on holding the outputs at their safe values")
+        }
+        for output in robot.remains { log.notice("nobody holds \(output), which goes on") }
     }
 
     /// Says so when somebody injects a fault, and when it ends.
