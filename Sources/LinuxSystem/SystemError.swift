@@ -28,7 +28,10 @@ public struct SystemError: Error, Sendable, Equatable, CustomStringConvertible {
 
     /// "open: Permission denied".
     public var description: String {
-        "\(call): \(reason)"
+        let text = "\(call): \(reason)"
+        // The one call whose refusal is not about what it was called for.
+        let isThread = code == EAGAIN && call.description == "pthread_create"
+        return isThread ? text + "; no further thread: allow more with ulimit -u, or TasksMax= of the service" : text
     }
 
     /// Whether call and error number are the same.

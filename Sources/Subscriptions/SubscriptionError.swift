@@ -18,6 +18,9 @@ public enum SubscriptionError: Error, Sendable {
     /// Somebody else is writing to this subscription. Several writers share a ``SharedProducer``.
     case concurrentWrite
 
+    /// The system gave no thread to a device that needs one. `code` is the error number.
+    case noThread(name: String, code: Int32)
+
     /// A batch does not fit those before it. `rule` names what differs, `found` and `expected` the values.
     case mismatch(rule: String, found: String, expected: String)
 }
@@ -38,6 +41,8 @@ extension SubscriptionError: CustomStringConvertible {
             "a subscription has one reader at a time; let the second reader subscribe for itself"
         case .concurrentWrite:
             "a subscription has one writer at a time; let the writers share a SharedProducer"
+        case .noThread(let name, let code):
+            "the thread \(name) could not be started (error \(code)); allow more threads with ulimit -u or TasksMax="
         case .mismatch(let rule, let found, let expected):
             "\(rule): found \(found), expected \(expected)"
         }

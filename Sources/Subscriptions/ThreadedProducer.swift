@@ -41,7 +41,7 @@ public final class ThreadedProducer<Value: Sendable>: Sendable {
     public let lifecycle = Lifecycle()
     private let stop = StopSignal()
 
-    /// Starts the thread.
+    /// Starts the thread. When the system gives none the stream fails at once, with ``SubscriptionError/noThread(name:code:)``.
     ///
     /// - Parameters:
     ///   - name: The thread's name; 15 bytes are seen.
@@ -60,7 +60,7 @@ public final class ThreadedProducer<Value: Sendable>: Sendable {
             lifecycle.beginClosing()
             if stop.raise() { interrupt?() }
         }
-        DeviceThread.start(name: name) {
+        let result = DeviceThread.start(name: name) {
             do {
                 try body(handle)
                 handle.stop.raise()
@@ -73,6 +73,10 @@ public final class ThreadedProducer<Value: Sendable>: Sendable {
                 handle.lifecycle.end(throwing: failure)
             }
         }
+        guard result != 0 else { return }
+        let error = SubscriptionError.noThread(name: name, code: result)
+        producer.fail(error)
+        lifecycle.end(throwing: error)
     }
 
     deinit { close() }

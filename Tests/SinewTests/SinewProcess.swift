@@ -153,7 +153,7 @@ final class SinewProcess {
     }
 
     /// The program beside the test bundle.
-    private static func program() throws -> String {
+    static func program() throws -> String {
         let bundle = try Directory.destination(ofLink: "/proc/self/exe")
         return bundle.split(separator: "/").dropLast().map { "/" + $0 }.joined() + "/sinew"
     }

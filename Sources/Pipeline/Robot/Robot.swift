@@ -219,6 +219,9 @@ public final class Robot {
     }
 
     private func startThreads() throws(SystemError) -> [(part: String, refusal: SystemThread.Refusal)] {
+        // Asked for when the pipeline was compiled, where nothing could be done about a refusal.
+        let relay = Relay.start()
+        guard relay == 0 else { throw SystemError(call: "pthread_create", code: relay) }
         let refusals = holdRealtime() + (try startSupervisor())
         for producer in openProducers { runningProducers.append(try RunningProducer(producer, board: board)) }
         let ofLoops = try startLoops()

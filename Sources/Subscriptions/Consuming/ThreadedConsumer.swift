@@ -71,7 +71,7 @@ public final class ThreadedConsumer<Value: Sendable>: Sendable {
     /// `ready`, `closed` (the thread has ended) and `error`, which can be awaited and call back.
     public let lifecycle = Lifecycle()
 
-    /// Starts the thread.
+    /// Starts the thread. When the system gives none the stream fails at once, with ``SubscriptionError/noThread(name:code:)``.
     ///
     /// - Parameters:
     ///   - name: The thread's name; 15 bytes are seen.
@@ -85,7 +85,7 @@ public final class ThreadedConsumer<Value: Sendable>: Sendable {
         let handle = Handle(bridge: Bridge(consumer), lifecycle: lifecycle)
         let (consumer, lifecycle) = (consumer, lifecycle)
         consumer.lifecycle.onClose { lifecycle.beginClosing() }
-        DeviceThread.start(name: name) {
+        let result = DeviceThread.start(name: name) {
             do {
                 try body(handle)
                 consumer.close()
@@ -95,6 +95,10 @@ public final class ThreadedConsumer<Value: Sendable>: Sendable {
                 lifecycle.end(throwing: error)
             }
         }
+        guard result != 0 else { return }
+        let error = SubscriptionError.noThread(name: name, code: result)
+        consumer.fail(error)
+        lifecycle.end(throwing: error)
     }
 
     /// Starts the thread, with a queue of 64, from which the oldest gives way, for the elements that are put.

@@ -7,10 +7,11 @@ enum DeviceThread {
         init(_ run: @escaping () -> Void) { self.run = run }
     }
 
-    /// Runs `body` on a new detached thread with all signals blocked. Stops the program when there is none to be had.
+    /// Runs `body` on a new detached thread with all signals blocked.
     ///
     /// - Parameter name: At most 15 bytes are seen in the process list.
-    static func start(name: String, stackBytes: Int = 512 * 1024, _ body: @escaping @Sendable () -> Void) {
+    /// - Returns: 0, or the error number when there is no thread to be had.
+    static func start(name: String, stackBytes: Int = 512 * 1024, _ body: @escaping @Sendable () -> Void) -> Int32 {
         let context = Unmanaged.passRetained(Body(body)).toOpaque()
         let result = sinew_thread_start_detached(
             name.count > 15 ? String(name.prefix(15)) : name, stackBytes,
@@ -19,6 +20,7 @@ enum DeviceThread {
                 Unmanaged<Body>.fromOpaque(context).takeRetainedValue().run()
                 return nil
             }, context)
-        precondition(result == 0, "the thread \(name) could not be started: errno \(result)")
+        if result != 0 { Unmanaged<Body>.fromOpaque(context).release() }
+        return result
     }
 }

@@ -29,8 +29,8 @@ package final class Mailbox: RelayNode, @unchecked Sendable {
 
     /// Takes note of what kind of thread writes.
     func attach(toRealtimeWriter isRealtime: Bool) {
-        if isRealtime {
-            Relay.start()
+        // Without a relay the writer resumes tasks by itself, late as it may become by that.
+        if isRealtime, Relay.start() == 0 {
             words.pointee.flags.bitwiseOr(Flags.realtimeWriter, ordering: .sequentiallyConsistent)
         } else {
             words.pointee.flags.bitwiseAnd(~Flags.realtimeWriter, ordering: .sequentiallyConsistent)

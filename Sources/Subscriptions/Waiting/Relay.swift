@@ -6,21 +6,29 @@ internal import Synchronization
 /// at most one futex wake, however many they were. The relay has ordinary priority and blocks all signals.
 @usableFromInline
 package final class Relay: Sendable {
-    /// The process's relay; the thread starts on first use, which is never on a real-time thread.
+    /// The process's relay; its thread starts with the first real-time writer.
     @usableFromInline
     package static let shared = Relay()
 
     private let top = Atomic<UInt>(0)
     private let isAsleep = Atomic<Bool>(false)
     private let bell = Futex()
+    private let isRunning = Locked(false)
 
-    private init() {
-        DeviceThread.start(name: "sinew-relay", stackBytes: 256 * 1024) { self.work() }
+    private init() {}
+
+    /// Starts the thread, if it does not run yet. Never on a real-time thread.
+    ///
+    /// - Returns: 0 when it runs, otherwise the error number; the next call tries again.
+    @usableFromInline @discardableResult
+    package static func start() -> Int32 {
+        shared.isRunning.withLock { isRunning in
+            if isRunning { return 0 }
+            let result = DeviceThread.start(name: "sinew-relay", stackBytes: 256 * 1024) { shared.work() }
+            isRunning = result == 0
+            return result
+        }
     }
-
-    /// Starts the thread, if it does not run yet.
-    @usableFromInline
-    package static func start() { _ = shared }
 
     /// Puts a node onto the stack. A retain and a compare-and-swap; follow with one ``rouse()``.
     func push(_ node: RelayNode) {
