@@ -27,12 +27,30 @@ public struct BoardDescription: Sendable, Equatable {
         }
     }
 
-    /// Where an I2C bus is.
-    public enum Bus: Sendable, Equatable {
-        /// A device node, such as "/dev/i2c-1".
-        case device(String)
-        /// The adapter with this name (`/sys/class/i2c-dev/*/name`), whatever its number.
-        case adapter(String)
+    /// An I2C bus.
+    public struct Bus: Sendable, Equatable {
+        /// Where it is.
+        public enum Place: Sendable, Equatable {
+            /// A device node, such as "/dev/i2c-1".
+            case device(String)
+            /// The adapter with this name (`/sys/class/i2c-dev/*/name`), whatever its number.
+            case adapter(String)
+        }
+
+        /// Where it is.
+        public var place: Place
+        /// The lines that it takes.
+        public var wiring: Wiring
+
+        /// The bus of a device node.
+        public static func device(_ path: String, wiring: Wiring = Wiring()) -> Bus {
+            Bus(place: .device(path), wiring: wiring)
+        }
+
+        /// The bus of an adapter of this name.
+        public static func adapter(_ name: String, wiring: Wiring = Wiring()) -> Bus {
+            Bus(place: .adapter(name), wiring: wiring)
+        }
     }
 
     /// Where a PWM channel is.
@@ -41,11 +59,14 @@ public struct BoardDescription: Sendable, Equatable {
         public var chip: String
         /// The channel's number in the chip.
         public var channel: UInt32
+        /// The lines that it takes.
+        public var wiring: Wiring
 
         /// A channel of a chip.
-        public init(chip: String, channel: UInt32) {
+        public init(chip: String, channel: UInt32, wiring: Wiring = Wiring()) {
             self.chip = chip
             self.channel = channel
+            self.wiring = wiring
         }
     }
 
@@ -77,6 +98,8 @@ public struct BoardDescription: Sendable, Equatable {
     public var buses: [String: Bus]
     /// PWM channels by name.
     public var pwm: [String: PWM]
+    /// Other devices with pins, by kind and name.
+    public var interfaces: [InterfaceKind: [String: Interface]]
     /// Camera device nodes by name.
     public var cameras: [String: String]
     /// Whether names that it does not list may still exist: lines by the kernel's own line names, `i2cN` by `/dev/i2c-N`.
@@ -92,6 +115,7 @@ public struct BoardDescription: Sendable, Equatable {
         lines = [:]
         buses = [:]
         pwm = [:]
+        interfaces = [:]
         cameras = [:]
     }
 }

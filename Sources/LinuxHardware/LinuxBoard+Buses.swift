@@ -4,7 +4,7 @@ extension LinuxBoard {
     /// The node of a bus of this name: in the board file, or (where it allows that) `i2cN` for `/dev/i2c-N`.
     func locateBus(_ name: String) throws(HardwareError) -> String {
         let finder = I2CAdapterFinder(root: root)
-        switch description.buses[name] {
+        switch description.buses[name]?.place {
         case .device(let node):
             return try finder.node(node, bus: name)
         case .adapter(let adapter):

@@ -23,6 +23,18 @@ public enum SmallFile {
         return bytes
     }
 
+    /// Throws unless the path leads to a regular file: reading a directory fails, and reading a pipe or a device may never
+    /// end.
+    public static func checkRegular(_ path: String) throws(SystemError) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw .last("stat") }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: return
+        case S_IFDIR: throw SystemError(call: "stat", code: EISDIR)
+        default: throw SystemError(call: "stat", code: EINVAL)
+        }
+    }
+
     /// The text of a file without the white space and the zero bytes at its end.
     public static func text(of path: String) throws(SystemError) -> String {
         var bytes = try bytes(of: path)

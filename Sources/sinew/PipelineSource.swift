@@ -3,6 +3,7 @@ import Glibc
 import HardwareIO
 import LinuxHardware
 import LinuxSystem
+import Logging
 import Pipeline
 import Stages
 
@@ -35,10 +36,13 @@ struct PipelineSource: ParsableArguments {
         }
     }
 
-    /// The board that this machine is, or the generic one when no board file knows it.
+    /// The board that this machine is, or the generic one when no board file knows it. Board files that cannot be read are
+    /// told of, and nothing else: nobody has named them.
     private static func recognise(_ catalog: BoardCatalog) throws(BoardCatalogError) -> BoardDescription {
-        if let board = BoardDetection.matches(try catalog.all()).first { return board }
-        return try catalog.board(named: "linux")
+        let (boards, problems) = catalog.readable()
+        for problem in problems { Console.standard.logger.warning("\(problem.line); this board file is passed over") }
+        if let board = BoardDetection.matches(boards).first { return board }
+        return try catalog.firstReadable("linux")
     }
 
     /// Whether the file fails already as JSON.

@@ -11,7 +11,9 @@ enum WideBench {
     static var registry: Registry {
         let bench = Bench().registry
         return Registry(
-            producers: Array(bench.producers.values) + [PacedSensor.description, Bell.description],
+            producers: Array(bench.producers.values) + [
+                PacedSensor.description, Bell.description, SoundPort.description,
+            ],
             stages: Array(bench.stages.values) + [HoldingStage.description],
             actuators: Array(bench.actuators.values) + [ChipOutput.description])
     }
@@ -54,6 +56,20 @@ final class Bell: ProducerDriver {
     static let description = ProducerDescription("test.bell", "for tests") { define in
         _ = define.output("edge", Bool.self, isOccasional: true, "its edges")
         return { _ in Bell() }
+    }
+
+    func open(on board: any Board) throws(HardwareError) {}
+    func run(until stop: StopSignal, health: DriverHealth) {}
+    func interrupt() {}
+    func close() {}
+}
+
+/// `test.port`: something at a sound interface.
+final class SoundPort: ProducerDriver {
+    static let description = ProducerDescription("test.port", "for tests") { define in
+        _ = define.output("loudness", Double.self, "a number")
+        _ = define.parameters.interface("port", .sound, "the interface")
+        return { _ in SoundPort() }
     }
 
     func open(on board: any Board) throws(HardwareError) {}

@@ -7,3 +7,14 @@ public enum BoardCatalogError: Error, Sendable {
     /// The board file is there but cannot be read.
     case unreadable(file: String, reason: String)
 }
+
+extension BoardCatalogError {
+    /// What is wrong, on one line: of several faults the first.
+    public var line: String {
+        switch self {
+        case .unknown(let name, _, _): "there is no board \(Excerpt.quoted(name))"
+        case .unreadable(let file, let reason): "\(Excerpt.escaped(file)): cannot be read; \(reason)"
+        case .faults(let faults): faults[faults.startIndex].description
+        }
+    }
+}

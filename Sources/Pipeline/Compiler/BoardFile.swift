@@ -29,8 +29,15 @@ public enum BoardFile {
         let allowsKernelNames = reader.bool("allowsKernelNames", .optional) ?? false
         let match = reader.object("match", .optional).map(readMatch)
         let lines = entries(reader, "lines", readLine)
-        let buses = entries(reader, "buses", readBus)
-        let pwm = entries(reader, "pwm", readPWM)
+        let areLinesKnown = !reader.has("lines") || reader.value("lines", .optional, expecting: "")?.isObject ?? false
+        let wiring = WiringReader(lines: areLinesKnown && !reader.isDoubtful("lines") ? lines : nil)
+        let buses = entries(reader, "buses") { readBus($0, wiring) }
+        let pwm = entries(reader, "pwm") { readPWM($0, wiring) }
+        var interfaces: [BoardDescription.InterfaceKind: [String: BoardDescription.Interface]] = [:]
+        for kind in BoardDescription.InterfaceKind.allCases {
+            let ofKind = entries(reader, kind.rawValue, wiring.readInterface)
+            if !ofKind.isEmpty { interfaces[kind] = ofKind }
+        }
         let cameras = entries(reader, "cameras") { $0.string() }
         reader.finish(as: "a key of a board file")
         guard let name, let summary, let backend else { return nil }
@@ -40,6 +47,7 @@ public enum BoardFile {
         board.lines = lines
         board.buses = buses
         board.pwm = pwm
+        board.interfaces = interfaces
         board.cameras = cameras
         return board
     }
@@ -71,26 +79,32 @@ public enum BoardFile {
         return BoardDescription.Line(chip: chip, offset: UInt32(offset), headerPin: pin)
     }
 
-    private static func readBus(_ value: ValueReader) -> BoardDescription.Bus? {
+    private static func readBus(_ value: ValueReader, _ wiring: WiringReader) -> BoardDescription.Bus? {
         guard let reader = value.object() else { return nil }
         let device = reader.string("device", .optional)
         let adapter = reader.string("adapter", .optional)
+        let wiring = wiring.read(reader)
         reader.finish(as: "a key of a bus")
         switch (device, adapter) {
-        case (let device?, nil): return .device(device)
-        case (nil, let adapter?): return .adapter(adapter)
+        case (let device?, nil): return .device(device, wiring: wiring)
+        case (nil, let adapter?): return .adapter(adapter, wiring: wiring)
         default:
+            let isReported = ["device", "adapter"].contains {
+                reader.isDoubtful($0) || (reader.has($0) && device == nil && adapter == nil)
+            }
+            if isReported { return nil }
             value.report(rule: "must have either \"device\" or \"adapter\"")
             return nil
         }
     }
 
-    private static func readPWM(_ value: ValueReader) -> BoardDescription.PWM? {
+    private static func readPWM(_ value: ValueReader, _ wiring: WiringReader) -> BoardDescription.PWM? {
         guard let reader = value.object() else { return nil }
         let chip = reader.string("chip")
         let channel = reader.integer("channel", in: 0...255)
+        let wiring = wiring.read(reader)
         reader.finish(as: "a key of a PWM channel")
         guard let chip, let channel else { return nil }
-        return BoardDescription.PWM(chip: chip, channel: UInt32(channel))
+        return BoardDescription.PWM(chip: chip, channel: UInt32(channel), wiring: wiring)
     }
 }

@@ -125,11 +125,13 @@ struct LoopPlanner {
         guard let wire = wires[name] else {
             // What is not there because of another fault has been reported there.
             if draft.faulty.contains(name) || draft.inputs.contains(where: { $0.settings.name == name }) { return nil }
-            let known = known(before: index)
+            // Nobody reads the remedies of further faults.
+            let known = reader.faults.isFull ? [] : known(before: index)
             reader.report(
                 port.name, rule: "must name an input of the loop or an output of an earlier stage",
                 value: "is \(Excerpt.quoted(name))",
-                remedy: known.isEmpty ? "the loop has no input yet" : Suggestion.remedy(for: name, among: known))
+                remedy: draft.inputs.isEmpty && known.isEmpty
+                    ? "the loop has no input yet" : Suggestion.remedy(for: name, among: known))
             return nil
         }
         if let maker = wire.stage, maker >= index {

@@ -1,6 +1,10 @@
+import HardwareIO
+
 /// Reads the parameters of one driver or stage from its object, by their descriptions.
 struct ParameterDecoder {
     let reader: ObjectReader
+    /// The board whose names there are; nil where that is not known.
+    var board: BoardDescription?
 
     /// The values in the order of the descriptions, nil where one is at fault (and reported). All are read, so that
     /// all faults are seen. Then the object's unknown keys are reported.
@@ -37,13 +41,17 @@ struct ParameterDecoder {
         case .interval(let bounds, _):
             return interval(name, bounds)
         case .line:
-            return word(name, "the name of a GPIO line")
+            let reader = reader.value(name, expecting: "the name of a GPIO line")
+            let text = reader?.name { number in board.flatMap { LineNumber.remedy(for: number, on: $0) } }
+            return text.map(ParameterValue.text)
         case .bus:
             return word(name, "the name of an I2C bus")
         case .pwm:
             return word(name, "the name of a PWM channel")
         case .identity(let range):
             return reader.identity(name, in: Int(range.lowerBound)...Int(range.upperBound)).map(ParameterValue.integer)
+        case .interface(let kind):
+            return word(name, "the name of a \(kind.noun)")
         case .address(let range):
             return reader.address(name, in: Int(range.lowerBound)...Int(range.upperBound)).map(ParameterValue.integer)
         }

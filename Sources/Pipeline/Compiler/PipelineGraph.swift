@@ -17,7 +17,7 @@ struct PipelineGraph {
     private var producerNames: Set<String> = []
     /// Whether there may be producers or loops that could not be read.
     private let mayHaveMore: Bool
-    private let board: BoardDescription?
+    let board: BoardDescription?
     private var claims: ClaimTable?
     private let shared = SharedDevices()
     private var sourceNames: SourceNames?
@@ -44,7 +44,7 @@ struct PipelineGraph {
         guard let kind = reader.choice("driver", among: registry.producerNames, expecting: expectation),
             let description = registry.producers[kind], !reader.isDoubtful("driver")
         else { return }
-        let decoder = ParameterDecoder(reader: reader)
+        let decoder = ParameterDecoder(reader: reader, board: board)
         let decoded = decoder.decodeEach(description.parameters, finishing: "a parameter of \(kind)")
         let ports = description.outputs.map { $0.makePort(isRealtime: false) }
         if hasName {
@@ -104,7 +104,7 @@ struct PipelineGraph {
         let description = kind.flatMap { isDoubtful ? nil : registry.actuators[$0] }
         let output = reader.isDoubtful("from") ? nil : from.flatMap { driving($0, description) }
         guard let description else { return }
-        let decoder = ParameterDecoder(reader: reader)
+        let decoder = ParameterDecoder(reader: reader, board: board)
         let decoded = decoder.decodeEach(description.parameters, finishing: "a parameter of \(description.name)")
         if let output { checkTimes(description, decoded, reader, output) }
         if hasName { claims?.claim(description.parameters, decoded, reader) }

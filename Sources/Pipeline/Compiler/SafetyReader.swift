@@ -29,7 +29,7 @@ struct SafetyReader {
             if let port = graph.stop(stop) { settings.stops.append(port) }
         }
         if let cutoff {
-            let decoder = ParameterDecoder(reader: cutoff)
+            let decoder = ParameterDecoder(reader: cutoff, board: graph.board)
             let values = decoder.decodeEach(CutoffLine.Settings.parameters, finishing: "a key of cutoff")
             graph.claimCutoff(cutoff, values)
             settings.cutoff = CutoffLine.Settings(values)

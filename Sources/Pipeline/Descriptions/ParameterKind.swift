@@ -1,3 +1,4 @@
+import HardwareIO
 import Quantities
 
 /// What a parameter takes, in terms that validation, schema and catalogue share.
@@ -25,6 +26,8 @@ public enum ParameterKind: Sendable {
     /// An output of the chip at the object's `bus` and `address`, by its number. It belongs to whoever names it, and the
     /// chip to all who name outputs of such a chip.
     case channel(ClosedRange<Int>, of: String)
+    /// The name of a serial port, an SPI bus or a sound interface. It belongs to whoever names it.
+    case interface(BoardDescription.InterfaceKind)
     /// The name of a PWM channel, which belongs to whoever names it.
     case pwm
 }

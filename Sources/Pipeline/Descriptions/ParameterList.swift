@@ -1,3 +1,4 @@
+import HardwareIO
 import Quantities
 
 /// Describes parameters one after the other, each once, and gives a typed key to each one's value.
@@ -151,6 +152,14 @@ public struct ParameterList: Sendable {
     /// The name of a PWM channel. Required; nobody else may name the same channel.
     public mutating func pwm(_ name: String, _ text: String) -> Parameter<String> {
         add(name, .pwm, nil, text, read: readText)
+    }
+
+    /// The name of a serial port, an SPI bus or a sound interface. Required; nobody else may name the same one, or one of its
+    /// pins.
+    public mutating func interface(
+        _ name: String, _ kind: BoardDescription.InterfaceKind, _ text: String
+    ) -> Parameter<String> {
+        add(name, .interface(kind), nil, text, read: readText)
     }
 
     private mutating func add<Value>(

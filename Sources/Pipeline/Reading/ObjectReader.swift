@@ -103,12 +103,12 @@ public final class ObjectReader {
         let isKnown = Set(allKnown)
         let absent = allKnown.filter { indices[$0] == nil }
         for member in members where !isKnown.contains(member.key) {
-            let near = NearestName.find(member.key, among: absent)
+            let near = faults.isFull ? nil : NearestName.find(member.key, among: absent)
             if let near {
                 doubtful.insert(near)
                 if let fault = missing.removeValue(forKey: near) { faults.withdraw(fault) }
             }
-            let shown = near ?? NearestName.find(member.key, among: allKnown)
+            let shown = near ?? (faults.isFull ? nil : NearestName.find(member.key, among: allKnown))
             faults.report(
                 at: member.keyPosition, path: path.appending(member.key), rule: "is not \(role)",
                 remedy: shown.map { "did you mean \(Excerpt.quoted($0))?" } ?? Self.list(allKnown))

@@ -32,15 +32,25 @@ public struct ValueReader {
         return mismatch("a string", remedy)
     }
 
+    /// Whether it is an object.
+    var isObject: Bool {
+        if case .object = value.kind { true } else { false }
+    }
+
     /// Whether it is text.
     var isText: Bool {
         if case .string = value.kind { true } else { false }
     }
 
     /// The value as text that names something. Unlike any text, it is no number without its quotes.
-    func name() -> String? {
-        if case .string(let text) = value.kind { return text }
-        return mismatch("a string")
+    ///
+    /// - Parameter remedy: what may be meant by a number instead.
+    func name(orNumber remedy: (String) -> String? = { _ in nil }) -> String? {
+        switch value.kind {
+        case .string(let text): return text
+        case .number(let number): return mismatch("a string", remedy(number.text))
+        default: return mismatch("a string")
+        }
     }
 
     /// The value as `true` or `false`.

@@ -11,6 +11,7 @@ enum DeviceThread {
     ///
     /// - Parameter name: At most 15 bytes are seen in the process list.
     /// - Returns: 0, or the error number when there is no thread to be had.
+    @discardableResult
     static func start(name: String, stackBytes: Int = 512 * 1024, _ body: @escaping @Sendable () -> Void) -> Int32 {
         let context = Unmanaged.passRetained(Body(body)).toOpaque()
         let result = sinew_thread_start_detached(
