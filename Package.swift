@@ -35,7 +35,7 @@ let package = Package(
         // The house, ground floor first: an import may only point up this list (CI checks it).
         .target(name: "CLinux"),
         .target(name: "CThreads"),
-        .target(name: "CGpiod", linkerSettings: [.linkedLibrary("gpiod")]),
+        .target(name: "CGPIO"),
         .target(name: "CI2C"),
         .target(name: "Quantities", swiftSettings: swift),
         .target(name: "Subscriptions", dependencies: ["Quantities", "CThreads"], swiftSettings: swift),
@@ -47,7 +47,7 @@ let package = Package(
         .target(name: "Chips", dependencies: ["HardwareIO", "LinuxSystem", "Quantities"], swiftSettings: swift),
         .target(
             name: "LinuxHardware",
-            dependencies: ["HardwareIO", "LinuxSystem", "Quantities", "CLinux", "CGpiod", "CI2C"],
+            dependencies: ["HardwareIO", "LinuxSystem", "Quantities", "CLinux", "CGPIO", "CI2C"],
             swiftSettings: swift),
         .target(
             name: "SimulatedHardware", dependencies: ["HardwareIO", "LinuxSystem", "Quantities"], swiftSettings: swift),
@@ -128,7 +128,7 @@ let package = Package(
         .testTarget(
             name: "BoardTests",
             dependencies: [
-                "CGpiod", "CI2C", "CLinux", "LinuxHardware", "HardwareIO", "LinuxSystem", "Pipeline", "Quantities",
+                "CGPIO", "CI2C", "CLinux", "LinuxHardware", "HardwareIO", "LinuxSystem", "Pipeline", "Quantities",
                 "Stages", "CAllocationCounter", "GuardTesting", "GuardedProcess", "Realtime",
             ],
             swiftSettings: swift),

@@ -7,7 +7,8 @@ public protocol InputLine: AnyObject, Sendable {
 
     /// Blocks until the next edge, oldest first, that has happened since the line was opened.
     ///
-    /// Allocates nothing.
+    /// At least 256 wait for whoever takes them; then the oldest are dropped, and the next edge says how many were
+    /// (``LineEdge/lost``). With a deadline in the past it gives what waits already. Allocates nothing.
     /// - Returns: nil when the deadline has passed or the wait was interrupted.
     /// - Throws: ``BusError/disconnected`` when the chip is gone.
     func nextEdge(until deadline: Timestamp) throws(BusError) -> LineEdge?

@@ -6,11 +6,17 @@ public struct InputLineSettings: Sendable, Equatable {
     public var edges: LineEdges
     /// Whether a low voltage counts as active.
     public var isActiveLow: Bool
+    /// How long the line has to stand still before a change counts, cut to microseconds; zero for none. The level that is
+    /// read is the one that counts, and an edge's time stamp is the end of this time.
+    public var debounce: Duration
 
-    /// Settings of an input; by default no change of bias, both edges, active high.
-    public init(bias: LineBias = .asIs, edges: LineEdges = .both, isActiveLow: Bool = false) {
+    /// Settings of an input; by default no change of bias, both edges, active high, no debounce.
+    public init(
+        bias: LineBias = .asIs, edges: LineEdges = .both, isActiveLow: Bool = false, debounce: Duration = .zero
+    ) {
         self.bias = bias
         self.edges = edges
         self.isActiveLow = isActiveLow
+        self.debounce = debounce
     }
 }

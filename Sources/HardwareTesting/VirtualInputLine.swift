@@ -5,7 +5,8 @@ import Quantities
 /// An input line without a pin: a test sets its voltage, and says when that happened.
 ///
 /// Make it, put it on a ``TestBoard``, and let the driver open it. Edges pass the filter of the settings with which it
-/// was opened. Safe to use from any thread.
+/// was opened, and its debounce time, which the real clock ends: a test of that drives the line at present times. As many
+/// edges wait as in the kernel. Safe to use from any thread.
 public final class VirtualInputLine: InputLine {
     /// The line's name on the board.
     public let name: String
@@ -17,12 +18,25 @@ public final class VirtualInputLine: InputLine {
     private struct State {
         var settings: InputLineSettings?
         var drivenHigh: Bool?
-        var edges: [LineEdge] = []
+        var edges = LineEdgeQueue()
+        var debouncer: LineDebouncer?
         var isInterrupted = false
         var fault: BusError?
 
         /// The voltage: what drives it, otherwise what the bias resistor gives.
         var isHigh: Bool { drivenHigh ?? (settings?.bias == .pullUp) }
+
+        mutating func report(_ edge: LineEdge?) {
+            guard let edge, let settings else { return }
+            guard settings.edges == .both || edge.level == (settings.edges == .rising) else { return }
+            edges.append(edge)
+        }
+
+        /// Brings the debounce time up to the present.
+        mutating func catchUp() {
+            let edge = debouncer?.advance(to: .now())
+            report(edge)
+        }
     }
 
     /// A line that nothing drives: it is high with a pull-up resistor, otherwise low.
@@ -42,8 +56,20 @@ public final class VirtualInputLine: InputLine {
             state.drivenHigh = high
             guard let settings = state.settings, before != high else { return }
             let level = high != settings.isActiveLow
-            guard settings.edges == .both || level == (settings.edges == .rising) else { return }
-            state.edges.append(LineEdge(time: time, level: level))
+            let edge =
+                settings.debounce > .zero
+                ? state.debouncer?.change(to: level, at: time) : LineEdge(time: time, level: level)
+            state.report(edge)
+            monitor.wakeAll()
+        }
+    }
+
+    /// The line leaves its voltage and comes back so soon that the kernel, which looks at it late, sees one edge, of the
+    /// level that it knew already.
+    public func glitch(at time: Timestamp) {
+        monitor.withLock {
+            guard let settings = state.settings, settings.debounce == .zero else { return }
+            state.report(LineEdge(time: time, level: state.isHigh != settings.isActiveLow))
             monitor.wakeAll()
         }
     }
@@ -60,7 +86,8 @@ public final class VirtualInputLine: InputLine {
     public func level() throws(BusError) -> Bool {
         try monitor.withLock { () throws(BusError) -> Bool in
             let settings = try openSettings()
-            return state.isHigh != settings.isActiveLow
+            state.catchUp()
+            return state.debouncer?.level ?? (state.isHigh != settings.isActiveLow)
         }
     }
 
@@ -70,9 +97,10 @@ public final class VirtualInputLine: InputLine {
             while true {
                 _ = try openSettings()
                 if state.isInterrupted { return nil }
-                if !state.edges.isEmpty { return state.edges.removeFirst() }
+                state.catchUp()
+                if let edge = state.edges.popFirst() { return edge }
                 if Timestamp.now() >= deadline { return nil }
-                monitor.wait(until: deadline)
+                monitor.wait(until: min(deadline, state.debouncer?.due ?? .distantFuture))
             }
         }
     }
@@ -98,7 +126,10 @@ public final class VirtualInputLine: InputLine {
         monitor.withLock {
             guard state.settings == nil else { return false }
             state.settings = settings
-            state.edges = []
+            state.edges = LineEdgeQueue()
+            state.debouncer =
+                settings.debounce > .zero
+                ? LineDebouncer(settings.debounce, level: state.isHigh != settings.isActiveLow) : nil
             state.isInterrupted = false
             return true
         }

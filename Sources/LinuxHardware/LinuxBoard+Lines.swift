@@ -8,10 +8,10 @@ extension LinuxBoard {
         let location = try locateLine(line)
         inheritance?.release(location)
         do {
-            return try GPIOInputLine(
-                node: location.node, offset: location.offset, settings, consumer: Self.consumer)
+            let chip = try GPIOChip(node: location.node)
+            return try GPIOInputLine(chip, offset: location.offset, settings, consumer: Self.consumer)
         } catch {
-            throw refusal(of: location, error, asked: "an input with these edges and this bias")
+            throw refusal(of: location, error, asked: "an input with edges, this bias and this debounce time")
         }
     }
 

@@ -2,8 +2,8 @@ import HardwareIO
 import LinuxSystem
 import Quantities
 
-/// A board on the running kernel: GPIO through libgpiod and the kernel's GPIO interface, I2C through i2c-dev, PWM
-/// through sysfs. Each opened object owns what it has claimed; the board itself holds only what was handed over to it and
+/// A board on the running kernel: GPIO through the kernel's GPIO interface, I2C through i2c-dev, PWM through
+/// sysfs. Each opened object owns what it has claimed; the board itself holds only what was handed over to it and
 /// is not taken over yet.
 ///
 /// Safe to use from any thread.

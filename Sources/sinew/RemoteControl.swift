@@ -85,13 +85,16 @@ final class RemoteControl: Sendable {
         while !safety.isArmed, Timestamp.now() < end {
             Sleep.until(Timestamp.now().advanced(by: .milliseconds(5)))
         }
-        log(safety.isArmed ? "armed" : "not armed: an emergency stop is still pressed, or there is no guard yet")
-        return safety.isArmed
-            ? .done("\(robot): armed")
-            : .refused(
-                .temporaryFailure,
-                "\(robot): not armed, an emergency stop is still pressed, or its guard is being replaced; let it go first"
-            )
+        guard !safety.isArmed else {
+            log("armed")
+            return .done("\(robot): armed")
+        }
+        let obstacles = safety.armingObstacles.map(\.text)
+        // What was in its way may be gone by now.
+        let reason =
+            obstacles.isEmpty ? "something else called for a stop; try again" : obstacles.joined(separator: "; ")
+        log("not armed: \(reason)")
+        return .refused(.temporaryFailure, "\(robot): not armed: \(reason)")
     }
 
     private func inject(_ fault: InjectedFault, _ part: String) -> RemoteReply {

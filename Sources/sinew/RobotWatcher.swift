@@ -23,6 +23,8 @@ final class RobotWatcher {
     private var toldSafe: Set<String> = []
     private var stalled: Set<String> = []
     private var lastWatchdog: RobotStatus.Watchdog?
+    private var arming = ArmingReport()
+    private var losses = LossReport()
     private let service: ServiceReport?
 
     init(robot: Robot, service: ServiceReport?, console: Console, incident: @escaping () -> String?) {
@@ -102,7 +104,7 @@ final class RobotWatcher {
 
     private func line(_ status: RobotStatus) -> String {
         var parts = [Text.fixed(Timestamp.now().duration(since: started).inSeconds, 1) + " s"]
-        if !status.isArmed { parts.append("DISARMED") }
+        if !status.isArmed { parts.append("DIS" + ArmingReport.text(status).dropFirst(3).uppercased()) }
         for injection in status.injections { parts.append("INJECTED \(injection.part) \(injection.fault.kind.name)") }
         for watch in robot.watches { parts.append(Text.watched(watch)) }
         for loop in status.loops { parts.append(loopText(loop, isOnly: status.loops.count == 1)) }
@@ -155,6 +157,8 @@ final class RobotWatcher {
             }
         }
         reportChange(of: status.watchdog)
+        arming.report(status, log)
+        losses.report(status, log)
     }
 
     private func report(_ health: DriverHealth.State, of part: String) {

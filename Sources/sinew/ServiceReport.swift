@@ -81,6 +81,6 @@ final class ServiceReport {
             case .failing(let reason), .hanging(let reason): "producer \(producer.name): \(reason)"
             }
         }
-        return ([robot.isArmed ? "armed" : "disarmed"] + loops + producers).joined(separator: "; ")
+        return ([ArmingReport.text(robot)] + loops + producers).joined(separator: "; ")
     }
 }

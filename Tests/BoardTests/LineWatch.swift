@@ -1,4 +1,4 @@
-import CGpiod
+import CGPIO
 import CLinux
 import Glibc
 import LinuxSystem

@@ -42,6 +42,27 @@ struct PlanEventTests {
         #expect(bench.pipeline.loops[0].inputs[0].status(at: bench.now).count == UInt64(count))
     }
 
+    @Test(arguments: [0, 1, 63])
+    func `the newest of ten thousand events is kept, and a true one among the lost is not forgotten`(kept: Int) throws {
+        let bench = try PlanBench(
+            inputs: Self.event,
+            stages: #"{"stage": "latest", "event": "e", "output": "x"}, "#
+                + #"{"stage": "any", "event": "e", "output": "y"}"#, show: ["l.x", "l.y"])
+        let (newest, any) = (try bench.reader("l.x", Bool.self), try bench.reader("l.y", Bool.self))
+        bench.sensor.flag.put(true, measuredAt: bench.now)
+        for _ in 0..<10_000 { bench.sensor.flag.put(false, measuredAt: bench.now) }
+        bench.tick()
+        #expect(newest.poll()?.value == false)
+        #expect(any.poll()?.value == true)
+        #expect(bench.pipeline.loops[0].inputs[0].status(at: bench.now).lostCount == 9_937)
+
+        for _ in 0..<100 { bench.sensor.flag.put(false, measuredAt: bench.now) }
+        for _ in 0..<kept { bench.sensor.flag.put(true, measuredAt: bench.now) }
+        bench.tick()
+        #expect(newest.poll()?.value == (kept > 0))
+        #expect(any.poll()?.value == (kept > 0), "what was told is not told again")
+    }
+
     @Test
     func `events that come while the loop waits for another input are seen when it runs`() throws {
         let bench = try PlanBench(

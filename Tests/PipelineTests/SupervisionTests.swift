@@ -12,6 +12,7 @@ struct SupervisionTests {
     private let bench: PlanBench
     private let actuator: Actuator
     private let button = Producer<Bool>()
+    private let source = StopSource(name: "button.edge")
     private let supervision: Supervision
     private let start = Timestamp.now()
 
@@ -22,7 +23,9 @@ struct SupervisionTests {
         (actuator, _) = try bench.actuator(Double.self)
         supervision = Supervision(
             actuators: [actuator], loops: [(bench.pipeline.loops[0].plan, 10_000_000)],
-            triggers: [StopTrigger(source: button)], cutoff: nil)
+            triggers: [StopTrigger(source)], cutoff: nil)
+        button.subscribe(source)
+        button.put(false, measuredAt: start)
     }
 
     private func turn(at time: Timestamp) {
@@ -102,6 +105,57 @@ struct SupervisionTests {
         button.put(false, measuredAt: last)
         turn(at: last)
         #expect(actuator.state == .latched)
+    }
+
+    @Test(arguments: [true, false])
+    func `of ten thousand changes between two turns no press is missed, and the last level counts`(isHeld: Bool) throws
+    {
+        let last = try drive()
+        supervision.arm()
+        turn(at: last)
+        try #require(supervision.isArmed)
+        button.put(true, measuredAt: last)
+        for _ in 0..<10_000 { button.put(false, measuredAt: last) }
+        button.put(isHeld, measuredAt: last)
+        turn(at: last)
+        #expect(actuator.state == .latched)
+        #expect(supervision.obstacles == (isHeld ? [.stopHeld("button.edge")] : []))
+        supervision.arm()
+        turn(at: last)
+        #expect(supervision.isArmed != isHeld)
+    }
+
+    @Test
+    func `a source that fails stops the robot, and nobody arms it before its level is known again`() throws {
+        let last = try drive()
+        supervision.arm()
+        turn(at: last)
+        source.lose()
+        turn(at: last)
+        #expect(!supervision.isArmed)
+        #expect(actuator.state == .latched)
+        #expect(actuator.reason == .stopLost)
+        #expect(supervision.obstacles == [.stopLost("button.edge")])
+        supervision.arm()
+        turn(at: last)
+        #expect(!supervision.isArmed)
+        button.put(false, measuredAt: last)
+        turn(at: last)
+        #expect(!supervision.isArmed, "what was refused is not made good for")
+        supervision.arm()
+        turn(at: last)
+        #expect(supervision.isArmed)
+    }
+
+    @Test
+    func `a source that fails and is well again between two turns has stopped the robot all the same`() throws {
+        let last = try drive()
+        supervision.arm()
+        turn(at: last)
+        source.lose()
+        button.put(false, measuredAt: last)
+        turn(at: last)
+        #expect(!supervision.isArmed)
     }
 
     @Test

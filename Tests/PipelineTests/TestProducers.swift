@@ -41,9 +41,13 @@ class TestProducer: ProducerDriver, @unchecked Sendable {
     func run(until stop: StopSignal, health: DriverHealth) {
         journal.note("run \(name)")
         health.fail("\(name) has a cold")
+        begin()
         _ = stop.wait(until: .distantFuture)
         journal.note("leave \(name)")
     }
+
+    /// What it tells as soon as it runs.
+    func begin() {}
 
     func interrupt() { journal.note("interrupt \(name)") }
     func close() { journal.note("close \(name)") }
@@ -102,6 +106,9 @@ final class TestChip: TestProducer, @unchecked Sendable {
 /// `test.button`: a line.
 final class TestButton: TestProducer, @unchecked Sendable {
     let edge: Producer<Bool>
+
+    /// Nobody presses it.
+    override func begin() { edge.put(false, measuredAt: .now()) }
 
     static func description(_ journal: Journal) -> ProducerDescription {
         ProducerDescription("test.button", "for tests") { define in

@@ -217,3 +217,17 @@ struct SplitStage: Stage {
         right.set(-input.value)
     }
 }
+
+/// `any`: whether one of the tick's events is true.
+struct AnyStage: Stage {
+    static let description = StageDescription("any", "for tests") { define in
+        let event = define.events("event", Bool.self, "a switch")
+        let output = define.output("output", Bool.self, "whether one is true")
+        return { AnyStage(event: $0[event], output: $0[output]) }
+    }
+
+    let event: EventInput<Bool>
+    let output: PortOutput<Bool>
+
+    mutating func tick(_ tick: Tick) { output.set(event.hasTrue) }
+}

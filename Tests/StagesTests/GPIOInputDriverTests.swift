@@ -15,10 +15,16 @@ struct GPIOInputDriverTests {
     func `the line is opened as the file says`() throws {
         let line = VirtualInputLine("BUMPER")
         let bench = try ProducerBench(
-            #"{"driver": "gpio.input", "line": "BUMPER", "bias": "pullUp", "edge": "falling", "activeLow": true}"#,
+            """
+            {"driver": "gpio.input", "line": "BUMPER", "bias": "pullUp", "edge": "falling", "activeLow": true,
+             "debounceMs": 2.5}
+            """,
             port: "edge")
         try bench.driver.open(on: TestBoard(inputs: [line]))
-        #expect(line.settings == InputLineSettings(bias: .pullUp, edges: .falling, isActiveLow: true))
+        let debounce = Duration.microseconds(2_500)
+        #expect(
+            line.settings == InputLineSettings(bias: .pullUp, edges: .both, isActiveLow: true, debounce: debounce),
+            "both edges always: only so is the level known")
         bench.driver.close()
         #expect(line.settings == nil)
     }
@@ -26,21 +32,15 @@ struct GPIOInputDriverTests {
     @Test
     func `each edge is a reading with its level and the time stamp of the line`() throws {
         let line = VirtualInputLine("BUMPER")
-        let bench = try ProducerBench(#"{"driver": "gpio.input", "line": "BUMPER"}"#, port: "edge")
-        let edges = try bench.events(Bool.self)
-        try bench.driver.open(on: TestBoard(inputs: [line]))
-        var seen: [Reading<Bool>] = []
+        let bench = try LineBench(#"{"driver": "gpio.input", "line": "BUMPER"}"#, line)
+        let start = Timestamp.now().advanced(by: .seconds(1))
         try bench.running {
-            for index in 1...4 { line.drive(high: index % 2 == 1, at: Timestamp(nanoseconds: Int64(index) * 1_000)) }
-            let isThere = eventually {
-                Self.drain(edges, into: &seen)
-                return seen.count == 4
-            }
-            #expect(isThere)
+            for index in 1...4 { line.drive(high: index % 2 == 1, at: start.advanced(byNanoseconds: Int64(index))) }
+            #expect(bench.waits(edges: 4))
         }
-        #expect(seen.map(\.value) == [true, false, true, false])
-        #expect(seen.map(\.time.nanoseconds) == [1_000, 2_000, 3_000, 4_000])
-        #expect(seen.map(\.sequence) == [1, 2, 3, 4])
+        #expect(bench.edges.map(\.value) == [true, false, true, false])
+        #expect(bench.edges.map { $0.time.nanoseconds(since: start) } == [1, 2, 3, 4])
+        #expect(bench.edges.map(\.sequence) == [1, 2, 3, 4])
     }
 
     @Test
@@ -65,6 +65,78 @@ struct GPIOInputDriverTests {
             #expect(hasEdge)
         }
         #expect(seen.map(\.value) == [true, false])
+    }
+
+    @Test(arguments: [("rising", [true, true]), ("falling", [false, false]), ("both", [true, false, true, false])])
+    func `the edges that were asked for are reported, and the level follows all of them`(
+        edge: String, wanted: [Bool]
+    ) throws {
+        let line = VirtualInputLine("BUMPER")
+        let bench = try LineBench(#"{"driver": "gpio.input", "line": "BUMPER", "edge": "\#(edge)"}"#, line)
+        let start = Timestamp.now().advanced(by: .seconds(1))
+        try bench.running {
+            for index in 1...4 { line.drive(high: index % 2 == 1, at: start.advanced(byNanoseconds: Int64(index))) }
+            #expect(bench.waits(levels: 5))
+        }
+        #expect(bench.levels.map(\.value) == [false, true, false, true, false])
+        #expect(bench.edges.map(\.value) == wanted)
+    }
+
+    @Test
+    func `of ten thousand edges that nobody takes the newest are kept, the level is right, and the lost are counted`()
+        throws
+    {
+        let line = VirtualInputLine("BUMPER")
+        let bench = try ProducerBench(#"{"driver": "gpio.input", "line": "BUMPER"}"#, port: "level")
+        let levels = try bench.newest(Bool.self)
+        try bench.driver.open(on: TestBoard(inputs: [line]))
+        let start = Timestamp.now().advanced(by: .seconds(1))
+        for index in 1...10_001 { line.drive(high: index % 2 == 1, at: start.advanced(by: .microseconds(index))) }
+        let health = DriverHealth()
+        var last: Bool?
+        try bench.running(health) {
+            let isThere = eventually {
+                last = levels.poll()?.value ?? last
+                return health.lostReadings == 9_745
+            }
+            #expect(isThere)
+            let isUp = eventually {
+                last = levels.poll()?.value ?? last
+                return last == true
+            }
+            #expect(isUp)
+        }
+        #expect(health.state == .good)
+    }
+
+    @Test
+    func `a change that the kernel saw too late is told in between, and counted`() throws {
+        let line = VirtualInputLine("BUMPER")
+        let bench = try LineBench(#"{"driver": "gpio.input", "line": "BUMPER"}"#, line)
+        let health = DriverHealth()
+        try bench.running(health) {
+            line.glitch(at: Timestamp.now().advanced(by: .seconds(1)))
+            #expect(bench.waits(levels: 3))
+        }
+        #expect(bench.levels.map(\.value) == [false, true, false])
+        #expect(bench.edges.map(\.value) == [true, false])
+        #expect(health.lostReadings == 1)
+    }
+
+    @Test
+    func `what is shorter than the debounce time is no edge, and what stands is one at its end`() throws {
+        let line = VirtualInputLine("BUMPER")
+        let bench = try LineBench(#"{"driver": "gpio.input", "line": "BUMPER", "debounceMs": 500}"#, line)
+        var start = Timestamp.now()
+        try bench.running {
+            start = .now()
+            line.drive(high: true, at: start)
+            line.drive(high: false, at: start.advanced(by: .milliseconds(1)))
+            line.drive(high: true, at: start.advanced(by: .milliseconds(2)))
+            #expect(bench.waits(levels: 2))
+        }
+        #expect(bench.levels.map(\.value) == [false, true])
+        #expect(bench.levels.last?.time == start.advanced(by: .milliseconds(502)))
     }
 
     @Test

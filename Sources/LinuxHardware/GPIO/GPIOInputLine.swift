@@ -1,59 +1,71 @@
-import CGpiod
+import CGPIO
 import Glibc
 import HardwareIO
 import LinuxSystem
 import Quantities
 
-/// An input line of a GPIO chip, held through libgpiod.
+/// An input line of a GPIO chip: a request of its own on the kernel's interface (version 2).
 ///
 /// Its edges carry the time stamp that the kernel took in the interrupt (`CLOCK_MONOTONIC`). Between two reads the
-/// kernel keeps 16 edges with libgpiod 1.x and 256 with 2.x, and drops what comes beyond.
+/// kernel keeps 256 edges and drops the oldest beyond; the line's sequence numbers tell how many. A debounce time is the
+/// chip's where it has one, otherwise the kernel's: then the stamp is the time at which the level had stood still.
 ///
 /// Unchecked because the contract of `InputLine` divides it: one thread waits, `interrupt()` may come from any
 /// thread and touches only the wake descriptor, and `close()` comes when no wait is under way.
 final class GPIOInputLine: InputLine, @unchecked Sendable {
-    /// How many edges one read may bring: SINEW_GPIO_READ_MAX.
-    private static let capacity = Int(SINEW_GPIO_READ_MAX)
+    /// How many edges one read may bring.
+    private static let capacity = 64
     /// How long a wait may go without looking at the line: kernels before 6.6 do not wake a waiter when its chip goes.
     private static let longestSleep: Int64 = 1_000_000_000
 
-    private var input: OpaquePointer?
-    private let descriptor: Int32
+    private var request: OwnedDescriptor?
     private let wake: WakeDescriptor
-    private let edges = UnsafeMutablePointer<sinew_gpio_edge>.allocate(capacity: capacity)
+    private let events = UnsafeMutablePointer<gpio_v2_line_event>.allocate(capacity: capacity)
     private var next = 0
     private var count = 0
+    /// The number of the last edge that was handed over: the kernel counts from 1.
+    private var lastNumber: UInt32 = 0
 
     /// Requests the line.
     init(
-        node: String, offset: UInt32, _ settings: InputLineSettings, consumer: String
+        _ chip: borrowing GPIOChip, offset: UInt32, _ settings: InputLineSettings, consumer: String
     ) throws(SystemError) {
         wake = try WakeDescriptor()
-        input = sinew_gpio_input_open(
-            node, offset, settings.bias.shimValue, settings.edges.shimValue, settings.isActiveLow, consumer)
-        guard let input else { throw .last("libgpiod request") }
-        descriptor = sinew_gpio_input_descriptor(input)
+        var input = sinew_gpio_input(
+            bias: settings.bias.shimValue, edges: settings.edges.shimValue, active_low: settings.isActiveLow,
+            debounce_us: UInt32(clamping: settings.debounce.wholeNanoseconds / 1_000))
+        let descriptor = sinew_gpio_input_open(chip.descriptor.raw, offset, &input, consumer)
+        request = try OwnedDescriptor(descriptor, from: "GPIO_V2_GET_LINE_IOCTL")
     }
 
     func level() throws(BusError) -> Bool {
-        guard let input else { throw .closed }
-        let level = sinew_gpio_input_level(input)
-        guard level >= 0 else { throw BusError(gpio: .last("GPIO line values")) }
+        guard let descriptor = request?.raw else { throw .closed }
+        let level = sinew_gpio_input_level(descriptor)
+        guard level >= 0 else { throw BusError(gpio: .last("GPIO_V2_LINE_GET_VALUES_IOCTL")) }
         return level != 0
     }
 
     func nextEdge(until deadline: Timestamp) throws(BusError) -> LineEdge? {
-        guard let input else { throw .closed }
+        guard let descriptor = request?.raw else { throw .closed }
         while true {
             if next < count {
                 // Edges that have been read already must not outlive an interruption.
                 if wake.isSignalled { return nil }
                 defer { next += 1 }
-                return LineEdge(time: Timestamp(nanoseconds: edges[next].time), level: edges[next].level)
+                return edge(events[next])
             }
-            guard try waitForEdges(until: deadline) else { return nil }
-            try read(input)
+            guard try waitForEdges(descriptor, until: deadline) else { return nil }
+            try read(from: descriptor)
         }
+    }
+
+    /// The numbers wrap, and so does their difference.
+    private func edge(_ event: gpio_v2_line_event) -> LineEdge {
+        let lost = event.line_seqno &- lastNumber &- 1
+        lastNumber = event.line_seqno
+        return LineEdge(
+            time: Timestamp(nanoseconds: Int64(clamping: event.timestamp_ns)),
+            level: event.id == GPIO_V2_LINE_EVENT_RISING_EDGE.rawValue, lost: UInt64(lost))
     }
 
     func interrupt() {
@@ -61,18 +73,15 @@ final class GPIOInputLine: InputLine, @unchecked Sendable {
     }
 
     func close() {
-        guard let input else { return }
-        self.input = nil
-        sinew_gpio_input_close(input)
+        request = nil
     }
 
     deinit {
-        close()
-        edges.deallocate()
+        events.deallocate()
     }
 
     /// Whether there is something to read; false when the deadline has passed or the wait was interrupted.
-    private func waitForEdges(until deadline: Timestamp) throws(BusError) -> Bool {
+    private func waitForEdges(_ descriptor: Int32, until deadline: Timestamp) throws(BusError) -> Bool {
         while true {
             let look = min(deadline, Timestamp.now().advanced(byNanoseconds: Self.longestSleep))
             let outcome: Poll.Outcome
@@ -88,11 +97,12 @@ final class GPIOInputLine: InputLine, @unchecked Sendable {
         }
     }
 
-    private func read(_ input: OpaquePointer) throws(BusError) {
+    private func read(from descriptor: Int32) throws(BusError) {
         next = 0
-        let result = sinew_gpio_input_read(input, edges, Int32(Self.capacity))
-        count = max(0, Int(result))
-        if result < 0, errno != EINTR, errno != EAGAIN { throw BusError(gpio: .last("GPIO line read")) }
+        let size = MemoryLayout<gpio_v2_line_event>.stride
+        let result = Glibc.read(descriptor, events, size * Self.capacity)
+        count = max(0, result) / size
+        if result < 0, errno != EINTR, errno != EAGAIN { throw BusError(gpio: .last("read of a line's edges")) }
     }
 }
 

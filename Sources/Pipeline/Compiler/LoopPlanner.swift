@@ -12,6 +12,8 @@ struct LoopPlanner {
     private struct Wire {
         var offset: Int
         var port: PortDescription
+        /// What is behind it.
+        var source: SourcePort
         /// The stage that makes it; nil for an input of the loop.
         var stage: Int?
         /// Where it is, as soon as what makes it is planned.
@@ -35,11 +37,12 @@ struct LoopPlanner {
             let slot = delivery == .events ? source.eventSlot : source.stateSlot
             var port = source.description
             port.delivery = delivery
-            wires[input.settings.name] = Wire(offset: layout.place(slot), port: port, stage: nil)
+            wires[input.settings.name] = Wire(offset: layout.place(slot), port: port, source: source, stage: nil)
         }
         for (name, output) in draft.outputs {
             wires[name] = Wire(
-                offset: layout.place(output.port.stateSlot), port: output.port.description, stage: output.stage)
+                offset: layout.place(output.port.stateSlot), port: output.port.description, source: output.port,
+                stage: output.stage)
         }
         var slots = SlotPlan(
             layout, inputs: draft.inputs.count, stages: draft.stages.count,
@@ -97,9 +100,12 @@ struct LoopPlanner {
     ) -> PlannedStage? {
         let stage = draft.stages[index]
         var inputs: [Slot] = []
+        var ports: [SourcePort] = []
         for (name, port) in zip(stage.inputs, stage.description.inputs) {
             guard let name, let wire = resolve(name, port, index, wires) else { continue }
-            if let slot = wire.slot { inputs.append(slot) }
+            guard let slot = wire.slot else { continue }
+            inputs.append(slot)
+            ports.append(wire.source)
         }
         let names = stage.outputs.compactMap(\.self).filter { wires[$0] != nil }
         let outputs = slots.outputs(at: names.compactMap { wires[$0]?.offset }, behind: inputs)
@@ -112,7 +118,8 @@ struct LoopPlanner {
                 StageArguments(
                     parameters: values, inputs: inputs, outputs: outputs, drive: StageDrive(drives.states[index]),
                     passages: drives.passages[index].map(Passage.init),
-                    isAlwaysDriven: drives.states[index] == slots.drives.always))
+                    isAlwaysDriven: drives.states[index] == slots.drives.always, inputPorts: ports,
+                    outputPorts: names.compactMap { wires[$0]?.source }))
         } catch {
             stage.reader.report(error)
             return nil

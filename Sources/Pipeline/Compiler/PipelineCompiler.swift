@@ -71,6 +71,7 @@ public struct PipelineCompiler {
         let settings = safety.settings(&graph)
         let planned = graph.planLoops()
         safety.checkGuard(settings, over: planned?.map(\.settings) ?? [])
+        graph.checkStops()
         guard let name, let board, let planned else { return nil }
         return CompiledPipeline(
             name: name, file: faults.file, board: board, producers: graph.producers, loops: planned,

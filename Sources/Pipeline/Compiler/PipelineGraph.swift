@@ -21,6 +21,7 @@ struct PipelineGraph {
     private var claims: ClaimTable?
     private let shared = SharedDevices()
     private var sourceNames: SourceNames?
+    private var stops: [(place: ValueReader, port: StopPort)] = []
 
     init(registry: Registry, board: BoardDescription?, mayHaveMore: Bool, faults: FaultCollector) {
         self.registry = registry
@@ -58,6 +59,7 @@ struct PipelineGraph {
             for (port, output) in zip(ports, description.outputs) {
                 port.pace = Self.pace(of: output, driver)
             }
+            for port in ports { port.period = driver.period }
             producers.append(PlannedProducer(name: member.key, driver: driver, ports: ports))
         } catch {
             reader.report(error)
@@ -150,15 +152,31 @@ struct PipelineGraph {
     }
 
     /// The port of booleans that an entry of `estop` names; reports it when it is none.
-    mutating func stop(_ value: ValueReader) -> SourcePortOf<Bool>? {
+    mutating func stop(_ value: ValueReader) -> StopPort? {
         guard let name = value.string(), let port = source(name, for: .person, at: value) else { return nil }
-        guard let stop = port as? SourcePortOf<Bool> else {
+        guard let named = port as? SourcePortOf<Bool> else {
             value.report(
                 rule: "must name a port of bool", value: "\(Excerpt.quoted(name)) carries \(port.description.summary)")
             return nil
         }
         publish(name)
+        var stop = StopPort(
+            name: name, named: named, heard: named.level as? SourcePortOf<Bool> ?? named, patience: nil, isLoop: false)
+        if let (loop, _) = loopOutput(name) {
+            stop.isLoop = true
+            stop.patience = Supervision.patience(ofPeriod: drafts[loop].settings.rate.periodNanoseconds)
+        } else if let period = stop.heard.period {
+            stop.patience = RunningProducer.patience(ofPeriod: period).wholeNanoseconds
+        }
+        stops.append((value, stop))
         return stop
+    }
+
+    /// Checks that every stop can be called and let go of. After the loops have been planned: their stages tell.
+    func checkStops() {
+        for (place, stop) in stops {
+            stop.check(place) { port in sources.first { $0.value === port }?.key }
+        }
     }
 
     /// Claims the cutoff's line, which belongs to nobody else.

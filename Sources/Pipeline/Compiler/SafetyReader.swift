@@ -25,8 +25,12 @@ struct SafetyReader {
     func settings(_ graph: inout PipelineGraph) -> SafetySettings {
         var settings = SafetySettings()
         settings.arming = arming ?? .automatic
+        var heard: Set<ObjectIdentifier> = []
         for stop in stops {
-            if let port = graph.stop(stop) { settings.stops.append(port) }
+            // A line's edges and its level are one stop.
+            if let port = graph.stop(stop), heard.insert(ObjectIdentifier(port.heard)).inserted {
+                settings.stops.append(port)
+            }
         }
         if let cutoff {
             let decoder = ParameterDecoder(reader: cutoff, board: graph.board)

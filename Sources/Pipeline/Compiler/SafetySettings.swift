@@ -13,7 +13,7 @@ struct SafetySettings: Sendable {
     /// When it is armed.
     var arming = Arming.automatic
     /// Ports of booleans whose true calls the emergency stop.
-    var stops: [SourcePortOf<Bool>] = []
+    var stops: [StopPort] = []
     /// The line that takes the power from everything.
     var cutoff: CutoffLine.Settings?
     /// Whether the robot refuses to start when the system refuses real-time scheduling or memory locking.

@@ -37,8 +37,19 @@ public final class DriverHealth: Sendable {
     private let good = Atomic<Bool>(true)
     private let record = Locked(Record())
 
+    private let lost = Atomic<UInt64>(0)
+    /// Hears, on the driver's thread, whether readings come.
+    private let listener: (@Sendable (_ isGood: Bool) -> Void)?
+
     /// The health of a device that has not failed yet.
-    public init() {}
+    public init() {
+        listener = nil
+    }
+
+    /// The same, for somebody who hears of each report on the driver's thread.
+    init(_ listener: @escaping @Sendable (_ isGood: Bool) -> Void) {
+        self.listener = listener
+    }
 
     /// The present state, as far as the driver says.
     public var state: State { record.withLock { $0.state } }
@@ -66,6 +77,15 @@ public final class DriverHealth: Sendable {
         }
     }
 
+    /// How many readings the driver has had to do without.
+    public var lostReadings: UInt64 { lost.load(ordering: .relaxed) }
+
+    /// Says that readings were lost although the device is well, because they came faster than they were taken. What was
+    /// true in the end is told all the same.
+    public func noteLost(_ count: UInt64) {
+        lost.wrappingAdd(count, ordering: .relaxed)
+    }
+
     /// Says that readings come (again).
     public func recover() {
         good.store(true, ordering: .relaxed)
@@ -73,6 +93,7 @@ public final class DriverHealth: Sendable {
             $0.state = .good
             $0.reports &+= 1
         }
+        listener?(state == .good)
     }
 
     /// Says that something was wrong with the device and has been mended without its failing in between.

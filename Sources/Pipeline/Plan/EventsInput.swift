@@ -6,6 +6,7 @@ import Subscriptions
 final class EventsInput<Value: PortValue>: LoopInput, @unchecked Sendable {
     // Unchecked: see LoopInput.
     private let subscription: EventSubscription<Value>
+    private let notes: NotedEvents<Value>
     private let slot: UnsafeMutablePointer<EventSlot<Value>>
     private let flaw: UnsafeMutablePointer<Bool>
     private let buffer: UnsafeMutableBufferPointer<Reading<Value>>
@@ -18,19 +19,15 @@ final class EventsInput<Value: PortValue>: LoopInput, @unchecked Sendable {
         _ settings: LoopInputSettings, source: Producer<Value>, slot: Slot, _ bell: LoopBell?
     ) {
         let capacity = Self.capacity
-        let subscription = EventSubscription<Value>(capacity: capacity)
-        if let bell {
-            source.subscribe(RingingEvents(subscription, bell))
-        } else {
-            source.subscribe(subscription)
-        }
-        self.subscription = subscription
+        subscription = EventSubscription<Value>(capacity: capacity)
+        notes = NotedEvents(subscription, bell)
+        source.subscribe(notes)
         let start = UnsafeMutablePointer<Reading<Value>>.allocate(capacity: capacity)
         start.initialize(repeating: Reading(sequence: 0, time: .zero, value: .zero), count: capacity)
         buffer = UnsafeMutableBufferPointer(start: start, count: capacity)
         flaw = slot.flaw
         self.slot = slot.value(EventSlot<Value>.self)
-        self.slot.initialize(to: EventSlot(count: 0, kept: 0, readings: start))
+        self.slot.initialize(to: EventSlot(count: 0, kept: 0, hasLostTrue: false, readings: start))
         super.init(settings)
     }
 
@@ -49,7 +46,11 @@ final class EventsInput<Value: PortValue>: LoopInput, @unchecked Sendable {
     // See StateInput.
     @inline(never)
     private func takeOver() {
+        let sawTrue = notes.takeTrue()
         let batch = subscription.drain(into: buffer)
+        let lost = batch.count &- UInt64(batch.kept)
+        slot.pointee.hasLostTrue = sawTrue && lost > 0
+        if lost > 0 { noteLost(lost) }
         slot.pointee.count = batch.count
         slot.pointee.kept = batch.kept
         flaw.pointee = false

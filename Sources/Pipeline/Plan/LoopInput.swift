@@ -9,6 +9,7 @@ class LoopInput: @unchecked Sendable {
     let settings: LoopInputSettings
     private let newestTime = Atomic<Int64>(0)
     private let received = Atomic<UInt64>(0)
+    private let lost = Atomic<UInt64>(0)
 
     init(_ settings: LoopInputSettings) {
         self.settings = settings
@@ -32,6 +33,11 @@ class LoopInput: @unchecked Sendable {
         received.store(received.load(ordering: .relaxed) &+ count, ordering: .relaxed)
     }
 
+    /// Notes for observers that so many events of this tick could not be kept.
+    final func noteLost(_ count: UInt64) {
+        lost.store(lost.load(ordering: .relaxed) &+ count, ordering: .relaxed)
+    }
+
     /// When the newest reading was measured, or nil before the first. From any thread.
     final var lastTime: Timestamp? {
         let time = newestTime.load(ordering: .relaxed)
@@ -44,7 +50,8 @@ class LoopInput: @unchecked Sendable {
     /// What observers see of it. From any thread.
     final func status(at now: Timestamp) -> RobotStatus.Input {
         let age = lastTime.map { now.duration(since: $0) }
-        return RobotStatus.Input(name: settings.name, age: age, count: count, isEvent: isEvent)
+        return RobotStatus.Input(
+            name: settings.name, age: age, count: count, lostCount: lost.load(ordering: .relaxed), isEvent: isEvent)
     }
 
     /// How many readings have arrived. From any thread.

@@ -22,6 +22,8 @@ public enum SafeReason: UInt8, Sendable, Equatable {
     case disarmed
     /// The robot was stopped.
     case stopped
+    /// A source of the emergency stop is not heard any more.
+    case stopLost
 
     /// The reason as the rest of the sentence "actuator wheels is safe: …".
     public var text: String {
@@ -37,6 +39,7 @@ public enum SafeReason: UInt8, Sendable, Equatable {
         case .guardEnded: "its guard has ended"
         case .disarmed: "the robot is not armed"
         case .stopped: "the robot was stopped"
+        case .stopLost: "a source of the emergency stop is not heard any more"
         }
     }
 }

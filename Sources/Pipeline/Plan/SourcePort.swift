@@ -19,12 +19,23 @@ class SourcePort: @unchecked Sendable {
 
     /// How often readings come; of a loop's output its loop knows.
     final var pace = Pace.unknown
-    /// Whether a port of flags never gives false.
-    final var isMomentary = false
+    /// The port that tells the level behind the edges of this one, from the start on; nil where it tells its own.
+    final var level: SourcePort?
+    /// What a port of flags never gives; nil where it gives both.
+    final var limit: FlagLimit?
+    /// The port whose flags this one repeats, and what it never gives if that never does.
+    final var repeated: (port: SourcePort, limits: [FlagLimit.Kind])?
+    /// How long it is between two readings of its driver; nil where it may be silent.
+    final var period: Duration?
+    /// The emergency stop that hears it. Set before the robot runs.
+    final var stop: StopSource?
 
     init(description: PortDescription) {
         self.description = description
     }
+
+    /// Whether a port of flags never gives false.
+    final var isMomentary: Bool { limit?.kind == .cannotLetGo }
 
     /// How many readings have come out.
     var count: UInt64 { preconditionFailure("a port without a type") }

@@ -31,11 +31,13 @@ public struct EventInput<Value: PortValue>: @unchecked Sendable {
 }
 
 extension EventInput<Bool> {
-    /// Whether one of the kept events is true. Allocates nothing in any build.
+    /// Whether one of the events is true, also of those that could not be kept. Allocates nothing in any build.
     @inlinable public var hasTrue: Bool { hasTrue(after: Timestamp(nanoseconds: .min)) }
 
-    /// Whether one of the kept events is true and happened after that time. Allocates nothing in any build.
+    /// Whether one of the events is true and happened after that time. Those that could not be kept count as the newest that
+    /// was. Allocates nothing in any build.
     @inlinable public func hasTrue(after time: Timestamp) -> Bool {
+        if slot.pointee.hasLostTrue, (last?.time ?? .distantFuture) > time { return true }
         let readings = readings
         var index = 0
         while index < readings.count {

@@ -8,6 +8,8 @@ struct EventSlot<Value: PortValue>: BitwiseCopyable {
     @usableFromInline var count: UInt64
     /// How many of them, the newest, are in `readings`, the oldest first.
     @usableFromInline var kept: Int
+    /// Whether one of those that could not be kept may have been a true.
+    @usableFromInline var hasLostTrue: Bool
     /// The readings' memory, owned by the loop's input.
     @usableFromInline var readings: UnsafeMutablePointer<Reading<Value>>
 }

@@ -8,6 +8,27 @@ struct Arming: ~Copyable, Sendable {
     /// The permission to arm, good until the next stop.
     struct Grant: Sendable, Equatable {
         fileprivate var stops: UInt64
+        /// Whether it waits until every stop is known; otherwise it is for now or never.
+        var isPatient = false
+
+        /// The number of stops, and in the lowest bit whether it is patient.
+        fileprivate var word: UInt64 { stops << 1 | (isPatient ? 1 : 0) }
+
+        fileprivate init(stops: UInt64) {
+            self.stops = stops
+        }
+
+        fileprivate init(word: UInt64) {
+            stops = word >> 1
+            isPatient = word & 1 != 0
+        }
+
+        /// The same permission, to be kept until every stop is known.
+        var waiting: Grant {
+            var grant = self
+            grant.isPatient = true
+            return grant
+        }
     }
 
     /// No number of stops.
@@ -27,23 +48,32 @@ struct Arming: ~Copyable, Sendable {
     @discardableResult
     func stop() -> Grant? {
         let (before, after) = stops.wrappingAdd(1, ordering: .acquiringAndReleasing)
-        let wasWanted = armed.load(ordering: .acquiring) == before || asked.load(ordering: .acquiring) == before
+        let wasWanted =
+            armed.load(ordering: .acquiring) == before || Grant(word: asked.load(ordering: .acquiring)).stops == before
         return wasWanted ? Grant(stops: after) : nil
     }
 
+    /// The permission as of now.
+    var present: Grant { Grant(stops: stops.load(ordering: .acquiring)) }
+
     /// Asks for arming, as of now.
     func ask() {
-        ask(Grant(stops: stops.load(ordering: .acquiring)))
+        ask(present)
     }
 
     /// Asks for arming, unless there has been a stop since the grant.
     func ask(_ grant: Grant) {
-        asked.store(grant.stops, ordering: .releasing)
+        asked.store(grant.word, ordering: .releasing)
+    }
+
+    /// Puts back what was taken, to be looked at again, unless somebody has asked anew.
+    func keep(_ grant: Grant) {
+        _ = asked.compareExchange(expected: Self.never, desired: grant.word, ordering: .acquiringAndReleasing)
     }
 
     /// Takes what was asked for; nil when nobody has since the last stop. By the supervisor.
     func take() -> Grant? {
-        let grant = Grant(stops: asked.exchange(Self.never, ordering: .acquiringAndReleasing))
+        let grant = Grant(word: asked.exchange(Self.never, ordering: .acquiringAndReleasing))
         return stands(grant) ? grant : nil
     }
 

@@ -16,10 +16,13 @@ public final class Robot {
     private var runningProducers: [RunningProducer] = []
     private var runningLoops: [RunningLoop] = []
     let cutoff: CutoffLine?
+    private let stops: [StopSource]
     private(set) var supervision: Supervision
     var guardKeeper: GuardKeeper?
     private var supervisor: ControlLoop?
     private var realtime: RealtimeHold?
+    /// The permission to arm from the moment at which it began to start.
+    private var startGrant: Arming.Grant?
     private var watchdog: WatchdogKeeper?
     private var board: (any Board)?
     /// The guard of an earlier run, which goes on holding its lines until this robot has taken over; and copies of them that
@@ -75,19 +78,20 @@ public final class Robot {
         faults = FaultInjector(pipeline)
         watches = pipeline.shown.map { $0.port.makeWatch(named: $0.name) }
         cutoff = pipeline.safety.cutoff.map(CutoffLine.init)
-        supervision = Self.supervision(pipeline, cutoff, nil)
+        stops = pipeline.safety.stops.flatMap { $0.makeSources() }
+        supervision = Self.supervision(pipeline, stops, cutoff, nil)
         liveness = Liveness(supervision)
         // Nothing moves before everything runs and the supervisor has armed it.
         for actuator in pipeline.actuators { actuator.makeSafe(.disarmed, latching: true) }
     }
 
     private static func supervision(
-        _ pipeline: CompiledPipeline, _ cutoff: CutoffLine?, _ guardKeeper: GuardKeeper?
+        _ pipeline: CompiledPipeline, _ stops: [StopSource], _ cutoff: CutoffLine?, _ guardKeeper: GuardKeeper?
     ) -> Supervision {
         Supervision(
             actuators: pipeline.actuators,
             loops: pipeline.loops.map { ($0.plan, $0.settings.rate.periodNanoseconds) },
-            triggers: pipeline.safety.stops.map { StopTrigger(source: $0.inlet, isMomentary: $0.isMomentary) },
+            triggers: stops.map(StopTrigger.init),
             cutoff: cutoff,
             guardKeeper: guardKeeper)
     }
@@ -107,7 +111,7 @@ public final class Robot {
     /// Lets the guard keep the outputs and watch over the supervisor.
     func take(_ keeper: GuardKeeper) {
         guardKeeper = keeper
-        supervision = Self.supervision(pipeline, cutoff, keeper)
+        supervision = Self.supervision(pipeline, stops, cutoff, keeper)
         liveness = Liveness(supervision)
     }
 
@@ -184,13 +188,16 @@ public final class Robot {
         }
     }
 
-    /// Starts the supervisor, the producers' threads and the loops, and arms the robot where the file says so.
+    /// Starts the supervisor, the producers' threads and the loops, and arms the robot where the file says so: as soon as
+    /// every stop has told its level, unless one calls for a stop by then.
     ///
     /// - Parameter arms: false when something that may fail is still to come: call ``armAsDescribed()`` after it.
     /// - Returns: what the system refused of real-time scheduling; the robot runs without it.
     /// - Throws: when the system refuses a thread, or anything at all where the file has `"required": true`.
     public func start(arms: Bool = true) throws(RobotError) -> [(part: String, refusal: SystemThread.Refusal)] {
         let refusals: [(part: String, refusal: SystemThread.Refusal)]
+        // A stop that comes while it starts, from anybody, counts.
+        startGrant = supervision.armingGrant
         do throws(SystemError) {
             refusals = try startThreads()
         } catch {
@@ -215,7 +222,7 @@ public final class Robot {
     /// Arms the robot where the file says so. Nothing is driven before, and nothing that may fail comes after.
     public func armAsDescribed() {
         leavesOutputsHeld = false
-        if pipeline.safety.arming == .automatic { arm() }
+        if pipeline.safety.arming == .automatic, let startGrant { supervision.arm(whenKnown: startGrant) }
     }
 
     private func startThreads() throws(SystemError) -> [(part: String, refusal: SystemThread.Refusal)] {
@@ -259,8 +266,8 @@ public final class Robot {
         return refusals
     }
 
-    /// Lets the loops drive, unless something still calls for a stop: after `"arm": "manual"`, after an emergency stop,
-    /// and for actuators that latch.
+    /// Lets the loops drive, unless something still calls for a stop or a stop's level is not known: after
+    /// `"arm": "manual"`, after an emergency stop, and for actuators that latch. Why not is in the status.
     public func arm() {
         supervision.arm()
     }
@@ -325,7 +332,9 @@ public final class Robot {
         }
         return RobotStatus(
             producers: runningProducers.map {
-                .init(name: $0.name, health: $0.state(at: now), incidents: $0.incidents, remark: $0.remark)
+                .init(
+                    name: $0.name, health: $0.state(at: now), incidents: $0.incidents, remark: $0.remark,
+                    lostReadings: $0.lostReadings)
             },
             loops: runningLoops.enumerated().map { index, running in
                 RobotStatus.Loop(
@@ -338,7 +347,8 @@ public final class Robot {
                     name: $0.name, state: $0.state, reason: $0.reason, safeEntries: $0.safeEntries,
                     failures: $0.failures, health: $0.health, incidents: $0.incidents)
             },
-            isArmed: supervision.isArmed, watchdog: watchdog?.status, injections: faults.active())
+            isArmed: supervision.isArmed, armingObstacles: supervision.obstacles, watchdog: watchdog?.status,
+            injections: faults.active())
     }
 
     private func opening(

@@ -11,6 +11,8 @@ public struct RobotStatus: Sendable {
         public var age: Duration?
         /// How many readings have arrived.
         public var count: UInt64
+        /// How many of them, events, were not kept because too many came for one tick; the newest are.
+        public var lostCount: UInt64
         /// Whether it carries events, which have no need to be young.
         public var isEvent: Bool
     }
@@ -59,6 +61,8 @@ public struct RobotStatus: Sendable {
         public var incidents = DriverHealth.Incidents()
         /// What ought to be known of its device although it works; nil for nothing.
         public var remark: String?
+        /// How many readings were lost because they came faster than they were taken.
+        public var lostReadings: UInt64
     }
 
     /// The machine's watchdog.
@@ -81,6 +85,8 @@ public struct RobotStatus: Sendable {
     public var actuators: [Output]
     /// Whether the loops may drive.
     public var isArmed: Bool
+    /// What keeps it from being armed at present; nothing while it is armed, or only waits for somebody to arm it.
+    public var armingObstacles: [ArmingObstacle]
     /// The machine's watchdog; nil where the file names none.
     public var watchdog: Watchdog?
     /// The faults that are injected at present.

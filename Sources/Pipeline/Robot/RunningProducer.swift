@@ -25,7 +25,7 @@ final class RunningProducer: Sendable {
     }
 
     let name: String
-    private let health = DriverHealth()
+    private let health: DriverHealth
     private let producer: PlannedProducer
     private let stopSignal: StopSignal
     /// The phase in its lower two bits, the number of changes above: it differs after every change.
@@ -37,12 +37,16 @@ final class RunningProducer: Sendable {
     /// How long a driver may take to open or close its device: some cameras need seconds.
     private static let longestOpening: Duration = .seconds(10)
     /// A driver that owes a reading per period may miss a few, and a bus that is stuck takes a second to say so.
-    private static let patience = (periods: 3, least: Duration.seconds(2))
+    static func patience(ofPeriod period: Duration) -> Duration { max(period * 3, .seconds(2)) }
 
     /// Starts the driver, which is open.
     init(_ producer: PlannedProducer, board: (any Board)?) throws(SystemError) {
         name = producer.name
         self.producer = producer
+        // A stop whose device fails is not heard any more, whatever its last word was.
+        health = DriverHealth { [ports = producer.ports] isGood in
+            for port in ports { if isGood { port.stop?.beginAgain() } else { port.stop?.lose() } }
+        }
         stopSignal = try StopSignal()
         watch = Locked(Watch(silence: SilenceWatch(since: .now())))
         for port in producer.ports { port.reportStillness(to: health) }
@@ -85,10 +89,12 @@ final class RunningProducer: Sendable {
     var incidents: DriverHealth.Incidents { health.incidents }
     /// What ought to be known of its device although it works.
     var remark: String? { health.remark }
+    /// How many readings were lost because they came faster than they were taken. From any thread.
+    var lostReadings: UInt64 { health.lostReadings }
 
     private func patience(in phase: Phase) -> Duration? {
         switch phase {
-        case .run: producer.driver.period.map { max($0 * Self.patience.periods, Self.patience.least) }
+        case .run: producer.driver.period.map(Self.patience)
         case .open, .close: Self.longestOpening
         case .pause: nil
         }
@@ -113,6 +119,7 @@ final class RunningProducer: Sendable {
             producer.driver.run(until: stopSignal, health: health)
             if stopSignal.isSignalled { return }
             let ran = Timestamp.now().duration(since: began)
+            for port in producer.ports { port.stop?.lose() }
             enter(.close)
             producer.driver.close()
             guard let board, reopen(on: board, after: ran, &backoff) else { return }

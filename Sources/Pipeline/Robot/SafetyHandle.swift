@@ -15,10 +15,13 @@ public struct SafetyHandle: Sendable {
         supervision.settle(for: patience)
     }
 
-    /// Lets the loops drive again, unless something still calls for a stop.
+    /// Lets the loops drive again, unless something still calls for a stop, or a stop is not known.
     public func arm() {
         supervision.arm()
     }
+
+    /// What keeps the robot from being armed at present. Allocates.
+    public var armingObstacles: [ArmingObstacle] { supervision.obstacles }
 
     /// Whether the loops may drive.
     public var isArmed: Bool { supervision.isArmed }

@@ -23,6 +23,8 @@ final class Supervision: LoopBody, @unchecked Sendable {
     private let healthyTurn = Atomic<Int64>(0)
     private var started: Timestamp?
     private let guardKeeper: GuardKeeper?
+    /// Whether everything was made safe because a stop is silent that owes a word.
+    private var isHeldForSilence = false
     /// Since when a loop has stood still; nil while all run.
     private var stallBegan: Timestamp?
 
@@ -38,11 +40,31 @@ final class Supervision: LoopBody, @unchecked Sendable {
         self.cutoff = cutoff
         self.guardKeeper = guardKeeper
         // A loop that is late by a few periods has missed; one that is late by many stands still.
-        self.loops = loops.map { ($0.plan, max(10 * $0.period, 200_000_000)) }
+        self.loops = loops.map { ($0.plan, Self.patience(ofPeriod: $0.period)) }
     }
+
+    /// After how many nanoseconds a loop of that period stands still.
+    static func patience(ofPeriod period: Int64) -> Int64 { max(10 * period, 200_000_000) }
 
     /// Whether the robot is armed: its loops may drive. From any thread.
     var isArmed: Bool { arming.isArmed }
+
+    /// What keeps the robot from being armed at present. From any thread; allocates.
+    var obstacles: [ArmingObstacle] {
+        var obstacles: [ArmingObstacle] = []
+        for trigger in triggers {
+            let name = trigger.source.name
+            let obstacle: ArmingObstacle
+            switch trigger.level {
+            case .held: obstacle = .stopHeld(name)
+            case .unknown: obstacle = trigger.hasSpoken ? .stopLost(name) : .stopUnknown(name)
+            case .free: continue
+            }
+            // A loop's stop and the line behind it have one name.
+            if obstacles.last != obstacle { obstacles.append(obstacle) }
+        }
+        return obstacles + (isGuardMissing.load(ordering: .acquiring) ? [.guardMissing] : [])
+    }
 
     /// Whether the loop of that index stands still. From any thread.
     func isStalled(_ loop: Int) -> Bool {
@@ -56,9 +78,7 @@ final class Supervision: LoopBody, @unchecked Sendable {
     }
 
     func tick(_ tick: Tick) {
-        var isStopAsked = false
-        triggers.each { if $0.poll() { isStopAsked = true } }
-        if isStopAsked { stopAll(.emergencyStop) }
+        hear(tick.time)
         // What is asked for while there is no guard waits for the next one.
         if !isGuardMissing.load(ordering: .acquiring), let grant = arming.take() { arm(grant) }
         cutoff?.repeatFailedCut(tick.time)
@@ -67,9 +87,48 @@ final class Supervision: LoopBody, @unchecked Sendable {
         beat(tick.time)
     }
 
+    /// Takes what the sources of the emergency stop have to say.
+    private func hear(_ now: Timestamp) {
+        var isPressed = false
+        var isLost = false
+        var isSilent = false
+        triggers.each { trigger in
+            switch trigger.poll(now) {
+            case .none: break
+            case .pressed: isPressed = true
+            case .lost: isLost = true
+            case .silent: isSilent = true
+            }
+        }
+        let fallsSilent = isSilent && !isHeldForSilence
+        isHeldForSilence = isSilent
+        if isPressed {
+            stopAll(.emergencyStop)
+        } else if isLost {
+            stopAll(.stopLost)
+        } else if fallsSilent, let grant = stopAll(.stopLost) {
+            // As with an input that is too old: what was armed is armed again with its next word.
+            arming.ask(grant.waiting)
+        }
+    }
+
     /// Lets the loops drive, output by output; a stop that comes in the middle, from any thread, is never overwritten.
+    /// Nothing drives while a stop calls, nor before the level of each is known.
     private func arm(_ grant: Arming.Grant) {
-        guard !triggers.contains(where: \.isHeld) else { return }
+        var isHeld = false
+        var isUnknown = false
+        triggers.each { trigger in
+            switch trigger.level {
+            case .held: isHeld = true
+            case .unknown: isUnknown = true
+            case .free: break
+            }
+        }
+        guard !isHeld else { return }
+        guard !isUnknown else {
+            if grant.isPatient { arming.keep(grant) }
+            return
+        }
         actuators.each { $0.arm { self.arming.stands(grant) } }
         cutoff?.enable { self.arming.stands(grant) }
         arming.finish(grant)
@@ -121,7 +180,7 @@ final class Supervision: LoopBody, @unchecked Sendable {
     /// a guard again, unless somebody stops it in the meantime.
     func holdForGuard() {
         isGuardMissing.store(true, ordering: .releasing)
-        if let grant = stopAll(.guardEnded) { arming.ask(grant) }
+        if let grant = stopAll(.guardEnded) { arming.ask(grant.waiting) }
     }
 
     /// There is a guard again.
@@ -129,9 +188,18 @@ final class Supervision: LoopBody, @unchecked Sendable {
         isGuardMissing.store(false, ordering: .releasing)
     }
 
-    /// Asks the supervisor to let the loops drive; it does so in its next turn, unless a stop is still held or another
-    /// comes first. From any thread.
+    /// Asks the supervisor to let the loops drive; it does so in its next turn, unless a stop is still held, is not known,
+    /// or another comes first. From any thread.
     func arm() {
         arming.ask()
+    }
+
+    /// The permission to arm that a stop from now on takes away, whoever calls it.
+    var armingGrant: Arming.Grant { arming.present }
+
+    /// Asks the supervisor to let the loops drive as soon as every stop is known and none calls, unless there has been a
+    /// stop since the grant. From any thread.
+    func arm(whenKnown grant: Arming.Grant) {
+        arming.ask(grant.waiting)
     }
 }

@@ -11,7 +11,13 @@ final class SimulatedInputLine: InputLine {
         self.machine = machine
         input = SimulatedMachine.OpenInput(settings, claim)
         isBumper = register == machine.wiring.bumper
-        if isBumper { machine.access { $0.bumper = input } }
+        if isBumper {
+            machine.access { contents in
+                // What the bumper did before has been forgotten by now.
+                input.begin(at: rawLevel(contents))
+                contents.bumper = input
+            }
+        }
     }
 
     deinit { close() }
@@ -19,10 +25,14 @@ final class SimulatedInputLine: InputLine {
     func level() throws(BusError) -> Bool {
         try machine.access { contents throws(BusError) in
             guard contents.holds(input.claim) else { throw .closed }
-            // The bumper has a pull-up resistor of its own, and its switch is stronger than any. A pin that floats is low.
-            let isHigh = isBumper ? !contents.world.isBumperPressed : input.settings.bias == .pullUp
-            return isHigh != input.settings.isActiveLow
+            return input.level(rawLevel(contents))
         }
+    }
+
+    private func rawLevel(_ contents: SimulatedMachine.Contents) -> Bool {
+        // The bumper has a pull-up resistor of its own, and its switch is stronger than any. A pin that floats is low.
+        let isHigh = isBumper ? !contents.world.isBumperPressed : input.settings.bias == .pullUp
+        return isHigh != input.settings.isActiveLow
     }
 
     func nextEdge(until deadline: Timestamp) throws(BusError) -> LineEdge? {

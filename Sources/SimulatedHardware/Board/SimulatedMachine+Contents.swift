@@ -60,12 +60,43 @@ extension SimulatedMachine {
     final class OpenInput: @unchecked Sendable {
         let settings: InputLineSettings
         let claim: Claim
-        var edges = EdgeQueue()
         var isInterrupted = false
+        private var edges = LineEdgeQueue()
+        private var debouncer: LineDebouncer?
 
         init(_ settings: InputLineSettings, _ claim: Claim) {
             self.settings = settings
             self.claim = claim
+        }
+
+        /// The level that counts, given the raw one.
+        func level(_ raw: Bool) -> Bool { debouncer?.level ?? raw }
+
+        /// When a change begins to count; nil while none is on its way.
+        var due: Timestamp? { debouncer?.due }
+
+        /// Begins with this raw level.
+        func begin(at level: Bool) {
+            if settings.debounce > .zero { debouncer = LineDebouncer(settings.debounce, level: level) }
+        }
+
+        /// The raw level has changed.
+        func change(to level: Bool, at time: Timestamp) {
+            guard debouncer != nil else { return report(LineEdge(time: time, level: level)) }
+            if let edge = debouncer?.change(to: level, at: time) { report(edge) }
+        }
+
+        /// Time has passed.
+        func advance(to now: Timestamp) {
+            if let edge = debouncer?.advance(to: now) { report(edge) }
+        }
+
+        /// Takes the oldest edge that nobody has taken yet.
+        func nextEdge() -> LineEdge? { edges.popFirst() }
+
+        private func report(_ edge: LineEdge) {
+            guard settings.edges == .both || edge.level == (settings.edges == .rising) else { return }
+            edges.append(edge)
         }
     }
 }

@@ -48,10 +48,13 @@ final class SimulatedMachine: Sendable {
                 fall = catchUp()
                 guard contents.holds(input.claim) else { throw .closed }
                 if input.isInterrupted { return .ended(nil) }
-                if let edge = input.edges.popFirst() { return .ended(edge) }
+                if let edge = input.nextEdge() { return .ended(edge) }
                 let present = now()
                 if present >= deadline { return .ended(nil) }
-                if fall == nil { monitor.wait(until: wakeUp(present: present, deadline: deadline)) }
+                // The world goes in steps: the one in which a change begins to count may be the next.
+                let due = input.due?.advanced(byNanoseconds: Self.nanosecondsInStep)
+                let end = min(deadline, due ?? .distantFuture)
+                if fall == nil { monitor.wait(until: wakeUp(present: present, deadline: end)) }
                 return .goesOn
             }
             if case .ended(let edge) = outcome { return edge }
@@ -113,16 +116,15 @@ final class SimulatedMachine: Sendable {
 
     /// Hands what the bumper did to its line, if that is open: pressed is a low voltage.
     private func reportBumper() {
-        guard !contents.world.bumperChanges.isEmpty else { return }
         if let bumper = contents.bumper {
-            let settings = bumper.settings
             for change in contents.world.bumperChanges {
-                let level = change.isPressed == settings.isActiveLow
-                guard settings.edges == .both || level == (settings.edges == .rising) else { continue }
-                bumper.edges.append(LineEdge(time: timestamp(change.time), level: level))
+                let isActive = change.isPressed == bumper.settings.isActiveLow
+                bumper.change(to: isActive, at: timestamp(change.time))
             }
-            monitor.wakeAll()
+            bumper.advance(to: timestamp(contents.world.time))
         }
+        guard !contents.world.bumperChanges.isEmpty else { return }
+        monitor.wakeAll()
         contents.world.forgetBumperChanges()
     }
 

@@ -11,7 +11,8 @@ struct FollowStage: Stage {
         let output = define.output("output", Bool.self, "the level")
         let initial = define.parameters.flag("initial", default: false, "the level before the first edge")
         return { arguments in
-            FollowStage(event: arguments[event], output: arguments[output], level: arguments[initial])
+            arguments.declare(output, follows: event)
+            return FollowStage(event: arguments[event], output: arguments[output], level: arguments[initial])
         }
     }
 

@@ -14,7 +14,8 @@ struct PulseStage: Stage {
             "holdMs", unit: .milliseconds, in: .duration, default: 200, outlasting: .tick,
             "how long it stays on after the last event")
         return { arguments in
-            PulseStage(
+            arguments.declare(output, isSetBy: event)
+            return PulseStage(
                 event: arguments[event], output: arguments[output], hold: .nanoseconds(milliseconds: arguments[hold]),
                 end: .zero)
         }

@@ -1,0 +1,36 @@
+import Logging
+import Pipeline
+
+/// Says how many readings were lost, each time that there are more.
+struct LossReport {
+    private var told: [String: UInt64] = [:]
+
+    /// Tells what is new.
+    mutating func report(_ status: RobotStatus, _ log: Logger) {
+        for producer in status.producers {
+            guard let count = news(producer.lostReadings, of: "producer \(producer.name)") else { continue }
+            log.warning(
+                """
+                producer \(producer.name): lost \(count) \(count == 1 ? "change" : "changes") that came too fast; \
+                its level was read again
+                """)
+        }
+        for loop in status.loops {
+            for input in loop.inputs {
+                guard let count = news(input.lostCount, of: "loop \(loop.name) \(input.name)") else { continue }
+                log.warning(
+                    """
+                    loop \(loop.name): \(count) \(count == 1 ? "event" : "events") of \(input.name) did not fit into \
+                    one tick; the newest were kept
+                    """)
+            }
+        }
+    }
+
+    private mutating func news(_ count: UInt64, of part: String) -> UInt64? {
+        let before = told[part] ?? 0
+        guard count > before else { return nil }
+        told[part] = count
+        return count - before
+    }
+}
