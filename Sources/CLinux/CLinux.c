@@ -23,6 +23,24 @@ int sinew_open(const char *path, int flags) {
     return open(path, flags | O_CLOEXEC);
 }
 
+int sinew_fill_standard_descriptors(void) {
+    for (int wanted = STDIN_FILENO; wanted <= STDERR_FILENO; wanted++) {
+        if (fcntl(wanted, F_GETFD) >= 0) {
+            continue;
+        }
+        // The lowest free number is the one that is wanted: those below it are open.
+        int descriptor = open("/dev/null", O_RDWR);
+        if (descriptor < 0) {
+            // Where there is no such device: a descriptor on which nothing can be read or written keeps the number.
+            descriptor = open("/", O_PATH);
+        }
+        if (descriptor < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
 int sinew_memfd(const char *name) {
     return memfd_create(name, MFD_CLOEXEC);
 }
@@ -176,6 +194,11 @@ int sinew_send_datagram(const char *name, size_t length, const void *bytes, size
     ssize_t sent =
         sendto(descriptor, bytes, size, MSG_NOSIGNAL | MSG_DONTWAIT, (struct sockaddr *)&address, used);
     return sent < 0 ? close_keeping_errno(descriptor) : close(descriptor);
+}
+
+int sinew_signal_is_ignored(int number) {
+    struct sigaction action;
+    return sigaction(number, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
 }
 
 int sinew_signal_descriptor(const sigset_t *signals) {

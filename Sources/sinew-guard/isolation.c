@@ -36,9 +36,6 @@ static void close_others(void) {
 }
 
 void guard_isolate(void) {
-    if (fcntl(STDERR_FILENO, F_GETFD) < 0) {
-        open("/dev/null", O_WRONLY); // or a descriptor of the robot's would get this number, and our words
-    }
     ignore_signals();
     setsid(); // fails when posix_spawn has done it already
     close_others();

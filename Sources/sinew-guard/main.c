@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -67,13 +68,27 @@ static enum sinew_guard_status watch(void) {
     }
 }
 
-/// Writes a line unless that would block: a full pipe may not keep the guard from its work.
+static void interrupt(int number) {
+    (void)number;
+}
+
+/// Writes a line unless that would block: a reader may not keep the guard from its work.
 static void say(const char *line) {
     struct pollfd entry = {.fd = STDERR_FILENO, .events = POLLOUT};
-    if (poll(&entry, 1, 0) > 0) {
-        ssize_t written = write(STDERR_FILENO, line, strlen(line));
-        (void)written;
+    if (poll(&entry, 1, 0) <= 0) {
+        return;
     }
+    // There is room, but perhaps not for all of it, as on a terminal that stands still in the middle of a line. The
+    // descriptor is shared with others, who may want it to block; so a timer ends the wait, again and again in case it
+    // comes before the call.
+    struct sigaction wakes = {.sa_handler = interrupt}, before;
+    const struct itimerval soon = {.it_interval = {.tv_usec = 50000}, .it_value = {.tv_usec = 50000}}, never = {0};
+    sigaction(SIGALRM, &wakes, &before);
+    setitimer(ITIMER_REAL, &soon, NULL);
+    ssize_t written = write(STDERR_FILENO, line, strlen(line));
+    (void)written;
+    setitimer(ITIMER_REAL, &never, NULL);
+    sigaction(SIGALRM, &before, NULL);
 }
 
 static void play_all(struct guard_tally *tally) {
@@ -173,6 +188,10 @@ static int begin(const char *board, struct sinew_guard_answer *answer) {
 
 int main(int count, char **arguments) {
     struct sinew_guard_answer answer = {.status = 0};
+    // Or a descriptor of the robot's would get the number of a closed one, and our words.
+    if (sinew_fill_standard_descriptors() < 0) {
+        return SINEW_GUARD_FAILED;
+    }
     if (count != 2 || fcntl(SINEW_GUARD_SOCKET, F_GETFD) < 0) {
         fputs("sinew-guard is started by sinew run; there is nothing to do for it by hand\n", stderr);
         return SINEW_GUARD_MISUSED;

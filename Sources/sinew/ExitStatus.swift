@@ -8,6 +8,7 @@ enum ExitStatus: Int32 {
     case unavailable = 69
     case internalError = 70
     case systemError = 71
+    case inputOutput = 74
     case temporaryFailure = 75
     case noPermission = 77
     case configuration = 78

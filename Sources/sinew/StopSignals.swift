@@ -7,28 +7,30 @@ import Subscriptions
 
 /// SIGINT, SIGTERM and SIGHUP as something to wait for, and the end of a run that does not come to its end.
 ///
-/// From the first signal, or from ``beginStop()``, everything has as long as a robot may take to stop; then, or at the
+/// With the first signal the outputs are made safe, whatever the robot's own threads are doing. From the first signal, or from ``beginStop()``, everything has as long as a robot may take to stop; then, or at the
 /// next signal, the process ends where it stands. Whatever hangs, in starting, running or stopping, `sinew` can be ended.
 ///
 /// Made by the main thread before any other thread starts: they all inherit the mask.
 final class StopSignals: Sendable {
-    /// The signals in question.
-    private static let numbers = [SIGINT, SIGTERM, SIGHUP]
+    /// The signals in question: those that the process was not started to ignore, as by `nohup`, or by a shell that has
+    /// put it into the background.
+    private static let numbers = [SIGINT, SIGTERM, SIGHUP].filter { sinew_signal_is_ignored($0) == 0 }
     /// How long making everything safe may take when the process ends where it stands.
     private static let lastPatience: Duration = .seconds(1)
 
     private let pending: OwnedDescriptor
     private let stopAsked: StopSignal
     private let console: Console
+    private let stop = Locked<(@Sendable () -> Void)?>(nil)
     private let makeSafe = Locked<(@Sendable () -> Void)?>(nil)
 
     init(_ console: Console) throws(Failure) {
         self.console = console
         var set = Self.set
         pthread_sigmask(SIG_BLOCK, &set, nil)
-        // A status line into a closed pipe is an error of the write, not the death of the robot.
-        signal(SIGPIPE, SIG_IGN)
         do throws(SystemError) {
+            // Nothing that a robot needs waits for somebody who reads what it says.
+            try console.decouple()
             pending = try OwnedDescriptor(sinew_signal_descriptor(&set), from: "signalfd")
             stopAsked = try StopSignal()
             // It is never joined: either the process ends before it, or it ends the process.
@@ -36,6 +38,19 @@ final class StopSignals: Sendable {
         } catch {
             throw Failure("signals cannot be waited for: \(error)", .systemError)
         }
+    }
+
+    /// How a user ends the run, for a message: "Ctrl-C stops it".
+    var way: String {
+        let process = getpid()
+        if Self.numbers.contains(SIGINT) { return "Ctrl-C stops it" }
+        if Self.numbers.contains(SIGTERM) { return "kill \(process) stops it" }
+        return Self.numbers.isEmpty ? "kill -9 \(process) ends it" : "kill -HUP \(process) stops it"
+    }
+
+    /// What makes the outputs safe at the first signal, on a thread that does nothing else. It does not block.
+    func whenSignalled(_ stop: @escaping @Sendable () -> Void) {
+        self.stop.withLock { $0 = stop }
     }
 
     /// What makes the robot safe when the process ends where it stands.
@@ -58,6 +73,7 @@ final class StopSignals: Sendable {
             // What arrives here is taken, so that the next one counts as the second.
             if try Poll.wait(readable: pending.raw, wake: stopAsked.wake, until: .distantFuture) == .ready {
                 _ = Self.take(until: .now())
+                stop.withLock { $0 }?()
             }
         } catch {
             console.message("sinew: error: signals cannot be waited for: \(error); stopping")
@@ -73,10 +89,11 @@ final class StopSignals: Sendable {
     private func end(_ words: String) {
         let makeSafe = makeSafe.withLock { $0 }
         do {
-            // On a thread of its own: what hangs may be a bus or the terminal.
+            // On a thread of its own: what hangs may be a bus.
             let last = try SystemThread(ThreadSettings(name: "sinew-end")) { [console] in
                 makeSafe?()
                 console.message("sinew: error: \(words)")
+                console.drain()
             }
             _ = last.join(until: Timestamp.now().advanced(by: Self.lastPatience))
         } catch {

@@ -30,16 +30,23 @@ final class SinewProcess {
     /// - Parameters:
     ///   - environment: variables besides those of the test.
     ///   - output: where its standard output goes instead of to a file.
-    init(_ arguments: [String], environment: [String: String] = [:], output: Int32? = nil) throws {
+    ///   - messages: where its standard error goes instead of to a file.
+    ///   - shell: what a shell does to start it, such as `exec "$0" "$@" 1>&-`.
+    init(
+        _ arguments: [String], environment: [String: String] = [:], output: Int32? = nil, messages: Int32? = nil,
+        shell: String? = nil
+    ) throws {
         self.output = try OwnedDescriptor(owning: Self.temporaryFile())
-        messages = try OwnedDescriptor(owning: Self.temporaryFile())
+        self.messages = try OwnedDescriptor(owning: Self.temporaryFile())
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_adddup2(&actions, output ?? self.output.raw, 1)
-        posix_spawn_file_actions_adddup2(&actions, messages.raw, 2)
-        var words = (["sinew"] + arguments).map { strdup($0) }
+        posix_spawn_file_actions_adddup2(&actions, messages ?? self.messages.raw, 2)
+        let sinew = try Self.program()
+        let command = shell.map { ["sh", "-c", $0, sinew] } ?? ["sinew"]
+        var words = (command + arguments).map { strdup($0) }
         defer { words.forEach { free($0) } }
         words.append(nil)
         var variables = environment.map { strdup("\($0.key)=\($0.value)") }
@@ -51,8 +58,17 @@ final class SinewProcess {
         }
         variables.append(nil)
         var child = pid_t()
-        let program = try Self.program()
-        let code = posix_spawn(&child, program, &actions, nil, words, variables)
+        let program = shell == nil ? sinew : "/bin/sh"
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        // Whoever has started the tests may ignore some.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        for signal in [SIGINT, SIGTERM, SIGHUP, SIGPIPE] { sigaddset(&signals, signal) }
+        posix_spawnattr_setsigdefault(&attributes, &signals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+        let code = posix_spawn(&child, program, &actions, &attributes, words, variables)
         guard code == 0 else { throw Failure(call: "posix_spawn \(program)", code: code) }
         process = child
     }
@@ -87,6 +103,11 @@ final class SinewProcess {
         Issue.record(
             "\(hasEnded ? "it has ended" : "in a minute it has not come") without \"\(text)\":\n\(messagesSoFar)\(outputSoFar)",
             sourceLocation: sourceLocation)
+    }
+
+    /// What one of its descriptors leads to.
+    func destination(of descriptor: Int) throws -> String {
+        try Directory.destination(ofLink: "/proc/\(process)/fd/\(descriptor)")
     }
 
     private var messagesSoFar: String { Self.text(of: messages.raw) }

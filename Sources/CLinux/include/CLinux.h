@@ -111,6 +111,13 @@ int sinew_watchdog_disarm(int descriptor);
 /// Sends one datagram to a socket's path, or to an abstract name after "@". Never waits and never raises SIGPIPE.
 int sinew_send_datagram(const char *address, size_t length, const void *bytes, size_t size);
 
+/// Opens /dev/null on those of the descriptors 0, 1 and 2 that are closed, so that no file opened later gets their
+/// numbers, and with them what is said. 0, or -1 where that cannot be had.
+int sinew_fill_standard_descriptors(void);
+
+/// Whether a signal is ignored by this process, 1 or 0.
+int sinew_signal_is_ignored(int number);
+
 /// signalfd(2) of a set of signals that the caller has blocked: readable while one of them is pending.
 int sinew_signal_descriptor(const sigset_t *signals);
 

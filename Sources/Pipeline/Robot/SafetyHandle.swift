@@ -3,8 +3,8 @@ public struct SafetyHandle: Sendable {
     let supervision: Supervision
 
     /// The emergency stop: brings every output to its safe value at once and keeps it there until `arm()`.
-    public func stop() {
-        supervision.stopAll(.emergencyStop)
+    public func stop(_ reason: SafeReason = .emergencyStop) {
+        supervision.stopAll(reason)
     }
 
     /// Blocks until the safe values are on the devices, for two seconds at most: threads of their own write those on buses.

@@ -35,6 +35,7 @@ struct RunCommand: ParsableCommand {
         let robot = Robot(pipeline)
         do {
             try robot.startGuardIfWanted()
+            signals.whenSignalled { [safety = robot.safety] in safety.stop(.stopped) }
             signals.whenForced { [safety = robot.safety] in
                 safety.stop()
                 safety.settle()
@@ -50,7 +51,7 @@ struct RunCommand: ParsableCommand {
             for output in robot.remains { log.notice("nobody holds \(output), which goes on") }
             throw Failure(error, file: source.file)
         }
-        log.info("\(pipeline.name) runs on board \(pipeline.board.name): \(pipeline.summary); Ctrl-C stops it")
+        log.info("\(pipeline.name) runs on board \(pipeline.board.name): \(pipeline.summary); \(signals.way)")
         if robot.isArmedByHand {
             log.notice("it starts disarmed; let it drive with: sinew arm \(pipeline.name)")
         }

@@ -12,6 +12,8 @@ struct SafeCommand: ParsableCommand {
     func run() throws {
         let console = Console.standard
         let (count, holder, remains) = try console.reporting { () throws(Failure) in try makeSafe(console) }
+        // The outputs are safe, and held: now a reader may take his time.
+        console.couple()
         let outputs = count == 1 ? "1 output is at its safe value" : "\(count) outputs are at their safe values"
         let held = holder.map { "; process \($0) holds \(count == 1 ? "it" : "them") until the next sinew, or SIGTERM" }
         let goOn = remains.isEmpty ? "" : "; nobody holds \(remains.joined(separator: ", ")), which goes on"
@@ -20,6 +22,8 @@ struct SafeCommand: ParsableCommand {
 
     private func makeSafe(_ console: Console) throws(Failure) -> (count: Int, holder: Int32?, remains: [String]) {
         let pipeline = try source.compile()
+        // Safe first: nothing waits for somebody who reads what is said meanwhile.
+        do { try console.decouple() } catch { throw Failure("no thread can be had: \(error)", .systemError) }
         let claim = try BoardClaim(pipeline.board, robot: pipeline.name)
         defer { withExtendedLifetime(claim) {} }
         let made = try BoardFactory.make(pipeline.board)
