@@ -2,12 +2,12 @@
  * Shared producers whose callbacks put to each other: who finds the other one busy leaves the element there and goes on.
  *
  * Source (Sources/Subscriptions/SharedProducer.swift):
- *   Thread     put: the waiting branch, .whileHolding, .work, and in the callback of that put the leaving branch of the other
+ *   Thread     put: the waiting branch, .begin, .end, and in the callback of that put the leaving branch of the other
  *   putLeft    putWhatWasLeft; takeLeft
  *   left, any  `left`, `isAnyLeft`
  *
- * Memory model: `any` changes by sequentially consistent stores and exchanges, the lock by locked instructions:
- * interleaving of single steps.
+ * Memory model: `any` changes by sequentially consistent stores, the lock by locked instructions: interleaving of single
+ * steps.
  *
  * Shown: with two producers and two threads that start at one each, and a third that leaves something at the first, no two
  * threads wait for each other, and when nothing can move any more every element has been put, exactly once.
@@ -20,7 +20,8 @@ byte done;
 
 inline takeLeft(p) {
     do
-    :: atomic { any[p] -> any[p] = false };
+    :: any[p] ->
+        any[p] = false;
         atomic { put[p] = put[p] + left[p]; left[p] = 0 }
     :: atomic { !any[p] -> break }
     od

@@ -100,7 +100,7 @@ public final class QueueSubscription<Value: Sendable>: Subscription, @unchecked 
 
     /// Whether the next `put` will not be refused by the policy ``OverflowPolicy/suspend``: there is a free slot, or the
     /// queue has ended. Always true for other policies, which lose an element sooner than wait. The writer's thread.
-    public var hasRoom: Bool {
+    @inlinable public var hasRoom: Bool {
         overflow != .suspend || ring.isFree(ring.ends.pointee.tail) || mailbox.isClosed
     }
 

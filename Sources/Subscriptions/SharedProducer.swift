@@ -39,12 +39,12 @@ public final class SharedProducer<Value: Sendable>: Sendable {
             producer.put(value, measuredAt: time)
         } else if sinew_nested_puts(0) == 0 {
             lock.lock()
-            whileHolding { producer.put(value, measuredAt: time) }
-        } else {
-            // Inside somebody's put: who waits here could be waited for there.
-            left.withLock { $0.append((value, time)) }
-            isAnyLeft.store(true, ordering: .sequentiallyConsistent)
+            begin()
+            producer.put(value, measuredAt: time)
+            end()
             putWhatWasLeft()
+        } else {
+            leave(value, time)
         }
     }
 
@@ -69,39 +69,51 @@ public final class SharedProducer<Value: Sendable>: Sendable {
     /// Puts unless others have filled a queue meanwhile. True also after the end, when there is nothing to wait for.
     private func putIfRoom(_ value: Value, _ time: Timestamp) -> Bool {
         lock.lock()
-        var isDone = false
-        whileHolding {
-            isDone = producer.hasRoom
-            if isDone { producer.put(value, measuredAt: time) }
-        }
+        begin()
+        let isDone = producer.hasRoom
+        if isDone { producer.put(value, measuredAt: time) }
+        end()
+        putWhatWasLeft()
         return isDone
     }
 
-    /// Does `body`, with what was left here before it and behind it, and gives the lock back. With the lock.
-    private func whileHolding(_ body: () -> Void) {
-        work(body)
+    /// Leaves an element to who holds the lock, if anybody does: inside somebody's put, where who waits here could be waited
+    /// for there. Apart from `put`, whose every call would make ready for it otherwise; so is `takeLeft`.
+    @inline(never)
+    private func leave(_ value: Value, _ time: Timestamp) {
+        left.withLock { $0.append((value, time)) }
+        isAnyLeft.store(true, ordering: .sequentiallyConsistent)
         putWhatWasLeft()
     }
 
     /// Puts what was left here, unless somebody holds the lock, who looks when he has given it back.
     private func putWhatWasLeft() {
-        while isAnyLeft.load(ordering: .sequentiallyConsistent), lock.tryLock() { work {} }
+        while isAnyLeft.load(ordering: .sequentiallyConsistent), lock.tryLock() {
+            begin()
+            end()
+        }
     }
 
-    private func work(_ body: () -> Void) {
+    /// The lock has been taken: what was left here before goes first.
+    private func begin() {
         holder.store(UInt(pthread_self()), ordering: .relaxed)
         _ = sinew_nested_puts(1)
-        takeLeft()
-        body()
-        takeLeft()
+        if isAnyLeft.load(ordering: .sequentiallyConsistent) { takeLeft() }
+    }
+
+    /// Puts what was left here meanwhile and gives the lock back. Who calls it looks again behind it.
+    private func end() {
+        if isAnyLeft.load(ordering: .sequentiallyConsistent) { takeLeft() }
         _ = sinew_nested_puts(-1)
         holder.store(0, ordering: .relaxed)
         lock.unlock()
     }
 
     /// Puts what was left here. With the lock.
+    @inline(never)
     private func takeLeft() {
-        while isAnyLeft.exchange(false, ordering: .sequentiallyConsistent) {
+        while isAnyLeft.load(ordering: .sequentiallyConsistent) {
+            isAnyLeft.store(false, ordering: .sequentiallyConsistent)
             let elements = left.withLock { left in
                 defer { left.removeAll() }
                 return left

@@ -45,7 +45,7 @@ extension Subscription {
     public func detach() {}
 
     /// True: every element is taken.
-    public var hasRoom: Bool { true }
+    @inlinable public var hasRoom: Bool { true }
 
     /// Returns at once: every element is taken.
     nonisolated(nonsending) public func waitForRoom(while isWanted: @Sendable () -> Bool)

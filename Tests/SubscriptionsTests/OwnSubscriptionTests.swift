@@ -1,4 +1,6 @@
+import Glibc
 import Quantities
+import Synchronization
 import Testing
 
 @testable import Subscriptions
@@ -122,4 +124,42 @@ struct OwnSubscriptionTests {
         #expect(try await read.value == nil)
         #expect(producer.subscriberCount == 0)
     }
+
+    @Test
+    func `cancelling a delayed subscription beside a put ends what is behind it after the element`() async throws {
+        let producer = Producer<Int>()
+        let inner = SlowInner()
+        let delayed = DelayedSubscription(producer, inner)
+        let read = Task { try await delayed.next() }
+        while producer.subscriberCount == 0 { await Task.yield() }
+        async let put: Void = onThread { producer.put(1, measuredAt: .zero) }
+        while !inner.isInside { await Task.yield() }
+        delayed.cancel()
+        #expect(!inner.queue.isFinished)
+        inner.mayGoOn()
+        await put
+        // The element was on its way, and the end comes behind it.
+        #expect(try await read.value?.value == 1)
+        #expect(inner.queue.isFinished)
+        #expect(try await delayed.next() == nil)
+    }
+}
+
+/// A subscription of an outside author that is in the middle of taking an element until it may go on.
+private final class SlowInner: Subscription, ReadingSource {
+    let queue = QueueSubscription<Int>()
+    private let inside = Atomic<Bool>(false)
+    private let permit = Atomic<Bool>(false)
+
+    var isInside: Bool { inside.load(ordering: .acquiring) }
+    func mayGoOn() { permit.store(true, ordering: .releasing) }
+
+    func put(_ reading: Reading<Int>) {
+        inside.store(true, ordering: .releasing)
+        while !permit.load(ordering: .acquiring) { usleep(100) }
+        queue.put(reading)
+    }
+
+    func finish(throwing failure: (any Error)?) { queue.finish(throwing: failure) }
+    nonisolated(nonsending) func next() async throws(SubscriptionError) -> Reading<Int>? { try await queue.next() }
 }
