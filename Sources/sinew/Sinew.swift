@@ -12,7 +12,7 @@ struct Sinew: ParsableCommand {
             A pipeline names producers (sensors, lines), control loops and actuators; sinew checks all of it before \
             anything moves, and brings every output to its safe value when it ends.
 
-            Exit codes: 0 done, 64 usage, 65 not JSON, 66 no such file, 69 a device is missing or does not answer, \
+            Exit codes: 0 done, 1 a warning of doctor, 64 usage, 65 not JSON, 66 no such file, 69 a device is missing or does not answer, \
             70 a driver or a loop does not end, 71 the system refused, 74 a result could not be written, 75 in use by another program, 77 no permission, 78 the configuration is wrong.
             """,
         version: "sinew 0.1.0",

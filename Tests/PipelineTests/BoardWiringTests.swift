@@ -25,15 +25,15 @@ struct BoardWiringTests {
     @Test(arguments: [
         (
             #""buses": {"i": {"device": "/dev/i2c-1", "lines": ["A", "C"]}}"#,
-            #"1:189: buses.i.lines[1]: must be a line of this file; is "C"; did you mean "A"?"#
+            #"1:183: buses.i.lines[1]: must be a line of this file; is "C"; known are A, B"#
         ),
         (
             #""pwm": {"P": {"chip": "c", "channel": 0, "oneOf": []}}"#,
-            "1:177: pwm.P.oneOf: must be an array of 1 to 64; is an empty array"
+            "1:178: pwm.P.oneOf: must be an array of 1 to 64; is an empty array"
         ),
         (
             #""pwm": {"P": {"chip": "c", "channel": 0, "oneOf": ["A"], "lines": ["A"]}}"#,
-            #"1:177: pwm.P.oneOf: must not stand beside "lines"; "lines" are all its pins, "oneOf" is one of several"#
+            #"1:178: pwm.P.oneOf: must not stand beside "lines"; "lines" are all its pins, "oneOf" is one of several"#
         ),
         (
             #""sound": {"m": {"line": ["A"]}}"#,

@@ -134,6 +134,28 @@ struct CompilerBlameTests {
                 """#
             ]),
         BrokenPipeline(
+            "two outputs with one name, of which the second was meant",
+            scaled(
+                #""n": {"from": "s.number"}"#,
+                #"{"stage": "above", "input": "n", "output": "x"}, {"stage": "scale", "input": "n", "output": "x"}"#),
+            [
+                #"""
+                3:174: loops.l.stages[1].output: must be a new name; "x" is already an input or output of the \#
+                loop; choose another name
+                """#
+            ]),
+        BrokenPipeline(
+            "an output with the name of an input, which was meant",
+            scaled(
+                #""n": {"from": "s.flag"}"#,
+                #"{"stage": "constant", "value": 1, "output": "n"}, {"stage": "scale", "input": "n", "output": "x"}"#),
+            [
+                #"""
+                3:124: loops.l.stages[0].output: must be a new name; "n" is already an input or output of the \#
+                loop; choose another name
+                """#
+            ]),
+        BrokenPipeline(
             "a misspelt subscription key",
             scaled(
                 #""f": {"from": "s.flag", "subscripton": "event"}"#,

@@ -57,7 +57,7 @@ struct CompilerPinTests {
                 """#, ""),
             [
                 #"""
-                2:99: producers.a.bus: must have one owner; I2C bus "header" needs line "GPIO3", which \#
+                2:98: producers.a.bus: must have one owner; I2C bus "header" needs line "GPIO3", which \#
                 belongs to producers.b at 2:20; name another one here or there
                 """#
             ]),
@@ -66,7 +66,7 @@ struct CompilerPinTests {
             pipeline("", wheel("w", "PWM1") + ", " + motor("GPIO13")),
             [
                 #"""
-                4:113: actuators.m.line: must have one owner; line "GPIO13" is a pin of PWM channel "PWM1", \#
+                4:114: actuators.m.line: must have one owner; line "GPIO13" is a pin of PWM channel "PWM1", \#
                 which belongs to actuators.w at 4:20; name another one here or there
                 """#
             ]),
@@ -75,7 +75,7 @@ struct CompilerPinTests {
             pipeline("", wheel("w", "PWM0") + ", " + motor("GPIO12")),
             [
                 #"""
-                4:113: actuators.m.line: must have one owner; line "GPIO12" may be a pin of PWM channel \#
+                4:114: actuators.m.line: must have one owner; line "GPIO12" may be a pin of PWM channel \#
                 "PWM0", which belongs to actuators.w at 4:20; name another line, or the channel as "PWM0_18" \#
                 if that is its pin
                 """#
@@ -103,8 +103,8 @@ struct CompilerPinTests {
             pipeline(#""s": {"driver": "test.port", "port": "i2s"}"#, wheel("w", "PWM0_18")),
             [
                 #"""
-                4:52: actuators.w.pwm: must have one owner; PWM channel "PWM0_18" needs line "GPIO18", a pin \#
-                of sound interface "i2s", which belongs to…; name another one here or there
+                4:52: actuators.w.pwm: must have one owner; "PWM0_18" needs line "GPIO18", which producers.s at 2:20 \#
+                has for sound interface "i2s"; name another one here or there
                 """#
             ]),
         BrokenPipeline(

@@ -74,7 +74,7 @@ struct BoardFolderTests {
         {"version": 1, "name": "r", "producers": {"t": {"driver": "lm75", "bus": "i2c1"}\#(producers)},
          "loops": {"l": {"rateHz": 10, "inputs": {"t": {"from": "t.temperature"}}, "stages": [
           {"stage": "hysteresis", "input": "t", "onAbove": 50, "offBelow": 45, "output": "on"},
-          {"stage": "scale", "input": "t", "range": [0, 100], "output": "much"}]}},
+          {"stage": "scale", "input": "t", "range": [0, 100], "atLow": 0, "atHigh": 1, "output": "much"}]}},
          "actuators": {\#(actuators)}}
         """#
     }

@@ -135,12 +135,12 @@ struct ClaimTable {
                 lines[place] = LineUse(owner: owner, device: device, isCertain: isCertain)
                 continue
             }
-            let pin = use.device.map { "a pin of \($0), " } ?? ""
+            let need = "\(isCertain ? "needs" : "may need") line \(Excerpt.quoted(line)), which"
+            let holder = "\(use.owner.path) at \(use.owner.position)"
             reader.report(
                 key, rule: "must have one owner",
-                value:
-                    "\(device) \(isCertain ? "needs" : "may need") line \(Excerpt.quoted(line)), \(pin)which belongs to "
-                    + "\(use.owner.path) at \(use.owner.position)",
+                value: use.device.map { "\(Excerpt.quoted(name)) \(need) \(holder) has for \($0)" }
+                    ?? "\(device) \(need) belongs to \(holder)",
                 remedy: remedy(LineUse(owner: owner, device: device, isCertain: isCertain), line))
         }
     }

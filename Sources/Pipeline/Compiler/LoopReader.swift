@@ -7,12 +7,16 @@ struct LoopReader {
         let settingsReader = LoopSettingsReader(reader: reader)
         var (settings, period) = settingsReader.read()
         var names = Names()
-        let inputs = readInputs(reader, &names)
+        var inputs = readInputs(reader, &names)
         let tickOn = readTickOn(reader, inputs, names.faulty)
         let stages = readStages(reader, &names)
         reader.finish(as: "a key of a loop")
         if ["inputs", "stages"].contains(where: reader.isDoubtful) { names.faulty.insertAnything() }
         if reader.isDoubtful("rateHz") { period = nil }
+        // Of two with one name nobody knows which one was meant.
+        for index in inputs.indices where names.repeated.contains(inputs[index].settings.name) {
+            inputs[index].delivery = nil
+        }
         settingsReader.checkTogether(settings, period)
         for stage in stages {
             TimeFloors(loop: name, period: period).check(stage.description.parameters, stage.decoded, stage.reader)
@@ -23,7 +27,7 @@ struct LoopReader {
         for (index, stage) in draft.stages.enumerated() {
             for (output, description) in zip(stage.outputs, stage.description.outputs) {
                 // A loop's thread puts into it, which must not resume tasks by itself.
-                if let output {
+                if let output, !names.repeated.contains(output) {
                     draft.outputs[output] = .init(port: description.makePort(isRealtime: true), stage: index)
                 }
             }
@@ -163,11 +167,13 @@ struct LoopReader {
     /// The names of a loop's inputs and outputs, each given once.
     private struct Names {
         var taken: Set<String> = []
+        var repeated: Set<String> = []
         var faulty = FaultyNames()
 
         mutating func take(_ name: String, _ key: String, _ reader: ObjectReader) -> Bool {
             guard Name.check(name, key, reader) else { return false }
             if taken.insert(name).inserted { return true }
+            repeated.insert(name)
             reader.report(
                 key, rule: "must be a new name",
                 value: "\(Excerpt.quoted(name)) is already an input or output of the loop",
