@@ -11,6 +11,7 @@
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
@@ -39,6 +40,11 @@ int sinew_fill_standard_descriptors(void) {
         }
     }
     return 0;
+}
+
+int sinew_lock_byte(int descriptor, int64_t byte) {
+    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = byte, .l_len = 1};
+    return fcntl(descriptor, F_OFD_SETLK, &lock);
 }
 
 int sinew_memfd(const char *name) {
@@ -100,38 +106,72 @@ static int close_keeping_errno(int descriptor) {
     return -1;
 }
 
-int sinew_claim_name(const char *name, size_t length) {
-    int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+static int file_address(struct sockaddr_un *address, const char *path) {
+    size_t length = strlen(path);
+    if (length >= sizeof address->sun_path) {
+        errno = ENAMETOOLONG;
+        return -1;
+    }
+    memset(address, 0, sizeof *address);
+    address->sun_family = AF_UNIX;
+    memcpy(address->sun_path, path, length);
+    return 0;
+}
+
+static int listen_at(const struct sockaddr_un *address, socklen_t size) {
+    int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (descriptor < 0) {
         return -1;
     }
-    struct sockaddr_un address;
-    socklen_t size = abstract_address(&address, name, length);
-    if (bind(descriptor, (struct sockaddr *)&address, size) < 0 || listen(descriptor, 8) < 0) {
+    // Many may wait: one who fills a short queue would keep the others out.
+    if (bind(descriptor, (const struct sockaddr *)address, size) < 0 || listen(descriptor, 1024) < 0) {
         return close_keeping_errno(descriptor);
     }
     return descriptor;
 }
 
-static int connect_name(const char *name, size_t length, int flags) {
-    int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | flags, 0);
+int sinew_claim_name(const char *name, size_t length) {
+    struct sockaddr_un address;
+    return listen_at(&address, abstract_address(&address, name, length));
+}
+
+int sinew_listen_at_file(const char *path) {
+    struct sockaddr_un address;
+    if (file_address(&address, path) < 0) {
+        return -1;
+    }
+    int descriptor = listen_at(&address, sizeof address);
+    // Whoever sees it may call; what he may ask for is decided by who he is.
+    if (descriptor >= 0 && chmod(path, 0666) < 0) {
+        return close_keeping_errno(descriptor);
+    }
+    return descriptor;
+}
+
+// Not waiting: who takes no calls is not to stop us.
+static int connect_to(const struct sockaddr_un *address, socklen_t size) {
+    int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (descriptor < 0) {
         return -1;
     }
-    struct sockaddr_un address;
-    socklen_t size = abstract_address(&address, name, length);
-    if (connect(descriptor, (struct sockaddr *)&address, size) < 0) {
+    if (connect(descriptor, (const struct sockaddr *)address, size) < 0) {
         return close_keeping_errno(descriptor);
     }
     return descriptor;
 }
 
 int sinew_connect_name(const char *name, size_t length) {
-    return connect_name(name, length, 0);
+    struct sockaddr_un address;
+    return connect_to(&address, abstract_address(&address, name, length));
+}
+
+int sinew_connect_file(const char *path) {
+    struct sockaddr_un address;
+    return file_address(&address, path) < 0 ? -1 : connect_to(&address, sizeof address);
 }
 
 int sinew_accept(int descriptor) {
-    return accept4(descriptor, NULL, NULL, SOCK_CLOEXEC);
+    return accept4(descriptor, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
 }
 
 static int peer_credentials(int descriptor, struct ucred *owner) {
@@ -144,17 +184,18 @@ int64_t sinew_peer_user(int descriptor) {
     return peer_credentials(descriptor, &owner) < 0 ? -1 : (int64_t)owner.uid;
 }
 
-int sinew_set_socket_timeout(int descriptor, int milliseconds) {
-    struct timeval time = {.tv_sec = milliseconds / 1000, .tv_usec = milliseconds % 1000 * 1000};
-    if (setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &time, sizeof time) < 0) {
+int sinew_peer(int descriptor, pid_t *process, uid_t *user) {
+    struct ucred owner;
+    if (peer_credentials(descriptor, &owner) < 0) {
         return -1;
     }
-    return setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &time, sizeof time);
+    *process = owner.pid;
+    *user = owner.uid;
+    return 0;
 }
 
 int sinew_call_name(const char *name, size_t length, pid_t *claimant) {
-    // Not waiting: a claimant that takes no calls is not to stop us.
-    int descriptor = connect_name(name, length, SOCK_NONBLOCK);
+    int descriptor = sinew_connect_name(name, length);
     if (descriptor < 0) {
         return -1;
     }

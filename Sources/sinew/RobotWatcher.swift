@@ -126,7 +126,7 @@ final class RobotWatcher {
             if input.isEvent {
                 parts.append("\(input.name) ×\(input.count)")
             } else if let age = input.age {
-                parts.append("\(input.name) \(Text.time(age.wholeNanoseconds)) old")
+                parts.append("\(input.name) \(Text.age(age.wholeNanoseconds))")
             }
         }
         return parts.joined(separator: "  ")

@@ -36,7 +36,7 @@ final class ServiceReport {
     /// manager is to have patience, whatever its `TimeoutStartSec`.
     func waiting(for device: String, _ pause: Duration) {
         let patience = (pause + .seconds(60)).wholeNanoseconds / 1_000
-        send(["EXTEND_TIMEOUT_USEC=\(patience)", "STATUS=waiting: \(device)"]) {}
+        send(["EXTEND_TIMEOUT_USEC=\(patience)", "STATUS=waiting: \(Excerpt.escaped(device))"]) {}
     }
 
     /// Tells its status where that has changed.
@@ -81,6 +81,7 @@ final class ServiceReport {
             case .failing(let reason), .hanging(let reason): "producer \(producer.name): \(reason)"
             }
         }
-        return ([ArmingReport.text(robot)] + loops + producers).joined(separator: "; ")
+        // One line: another would be another assignment to the service manager.
+        return Excerpt.escaped(([ArmingReport.text(robot)] + loops + producers).joined(separator: "; "))
     }
 }

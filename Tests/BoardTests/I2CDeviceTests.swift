@@ -1,3 +1,5 @@
+import CLinux
+import Glibc
 import HardwareIO
 import LinuxHardware
 import LinuxSystem
@@ -86,6 +88,21 @@ extension BoardTests {
                 throws: HardwareError.busy(
                     device: "i2c1 (\(virtual.i2c)) address 0x76", consumer: "kernel driver dummy", process: nil)
             ) { try virtual.board.openI2C("i2c1", address: 0x76) }
+        }
+
+        @Test
+        func `an address that a process in another network namespace has is busy, until it lets go`() throws {
+            // What such a process has of it: the lock on the node. Its name is not seen from here.
+            var other: OwnedDescriptor? = try OwnedDescriptor(opening: virtual.i2c, O_RDWR)
+            #expect(sinew_lock_byte(other?.raw ?? -1, 0x76) == 0)
+            #expect(
+                throws: HardwareError.busy(
+                    device: "i2c1 (\(virtual.i2c)) address 0x76", consumer: "sinew",
+                    process: "a process in another network namespace")
+            ) { try virtual.board.openI2C("i2c1", address: 0x76) }
+            try virtual.board.openI2C("i2c1", address: 0x77).close()
+            other = nil
+            try virtual.board.openI2C("i2c1", address: 0x76).close()
         }
 
         @Test

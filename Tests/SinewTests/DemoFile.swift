@@ -10,7 +10,9 @@ enum DemoFile {
 
     /// The file, and the robot's name in it.
     static func make(_ replacements: [(old: String, new: String)] = []) throws -> (file: TemporaryFile, robot: String) {
-        let name = "test-\(getpid())-\(robots.wrappingAdd(1, ordering: .relaxed).newValue)"
+        // By chance too: another process namespace has the same numbers, and may have the same folder of claims.
+        let number = robots.wrappingAdd(1, ordering: .relaxed).newValue
+        let name = "test-\(String(UInt32.random(in: 0 ... .max), radix: 36))-\(number)"
         var text = try SmallFile.text(of: SinewProcess.config("demo"))
         for (old, new) in [(#""balance-demo""#, "\"\(name)\"")] + replacements {
             let parts = text.split(separator: old, omittingEmptySubsequences: false)

@@ -17,25 +17,35 @@ struct RemoteControlTests {
         control = try RemoteControl(try BoardClaim(pipeline.board, robot: name), robot) { _ in }
     }
 
+    private struct NoReply: Error {}
+
+    private func reply(to request: RemoteRequest?, from user: uid_t?) throws -> RemoteReply {
+        guard case .reply(let reply) = control.answer(to: request, from: user) else { throw NoReply() }
+        return reply
+    }
+
     @Test(arguments: [geteuid() &+ 1, nil])
     func `another user may list and stop, but neither inject, clear nor arm`(user: uid_t?) throws {
         try robot.inject(.off, into: "imu")
-        for request in [RemoteRequest.inject(InjectedFault(.stuck), part: "imu"), .clear(part: nil), .arm] {
-            let reply = control.reply(to: request, from: user)
+        for request in [
+            RemoteRequest.inject(InjectedFault(.stuck), part: "imu"), .clear(part: nil), .arm,
+        ] {
+            let reply = try self.reply(to: request, from: user)
             #expect(reply.failure == .noPermission)
-            #expect(reply.lines == ["\(robot.name): refused; only the user who runs it, or root, may do that"])
+            #expect(
+                reply.lines == ["\(robot.name): refused; only the user who runs it, or root, may do that"])
         }
         #expect(robot.faults.active().map(\.fault.kind) == [.off])
-        #expect(control.reply(to: .faults, from: user).lines.count == 1)
-        #expect(control.reply(to: .faults, from: user).failure == nil)
-        #expect(control.reply(to: .stop, from: user).failure == nil)
+        #expect(try reply(to: .faults, from: user).lines.count == 1)
+        #expect(try reply(to: .faults, from: user).failure == nil)
+        #expect(try reply(to: .stop, from: user).failure == nil)
     }
 
     @Test(arguments: [geteuid(), 0])
-    func `the user who runs it, and root, may inject and clear`(user: uid_t) {
-        #expect(control.reply(to: .inject(InjectedFault(.stuck), part: "imu"), from: user).failure == nil)
+    func `the user who runs it, and root, may inject and clear`(user: uid_t) throws {
+        #expect(try reply(to: .inject(InjectedFault(.stuck), part: "imu"), from: user).failure == nil)
         #expect(robot.faults.active().map(\.fault.kind) == [.stuck])
-        #expect(control.reply(to: .clear(part: "imu"), from: user).failure == nil)
+        #expect(try reply(to: .clear(part: "imu"), from: user).failure == nil)
         #expect(robot.faults.active().isEmpty)
     }
 
@@ -54,12 +64,14 @@ struct RemoteControlTests {
     }
 
     @Test(arguments: [
-        "", "fly", "stop\tnow", "inject", "inject\timu", "inject\timu\t0\t-", "inject\timu\t0\t-\tbroken",
-        "inject\timu\t-1\t-\toff", "inject\timu\t0\tsoon\toff", "inject\timu\t0\t-\toff\t1", "inject\timu\t0\t-\tslow",
+        "", "fly", "stop\tnow", "inject", "inject\timu", "inject\timu\t0\t-",
+        "inject\timu\t0\t-\tbroken",
+        "inject\timu\t-1\t-\toff", "inject\timu\t0\tsoon\toff", "inject\timu\t0\t-\toff\t1",
+        "inject\timu\t0\t-\tslow",
         "inject\timu\t0\t-\twrong\t1\t2", "clear\ta\tb",
     ])
-    func `a line that says nothing known is refused`(line: String) {
+    func `a line that says nothing known is refused`(line: String) throws {
         #expect(RemoteRequest(line: line) == nil)
-        #expect(control.reply(to: RemoteRequest(line: line), from: geteuid()).failure == .unavailable)
+        #expect(try reply(to: RemoteRequest(line: line), from: geteuid()).failure == .unavailable)
     }
 }

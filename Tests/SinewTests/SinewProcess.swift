@@ -49,7 +49,8 @@ final class SinewProcess {
         var words = (command + arguments).map { strdup($0) }
         defer { words.forEach { free($0) } }
         words.append(nil)
-        var variables = environment.map { strdup("\($0.key)=\($0.value)") }
+        let claims = ["SINEW_CLAIMS": Self.claims]
+        var variables = environment.merging(claims) { first, _ in first }.map { strdup("\($0.key)=\($0.value)") }
         defer { variables.forEach { free($0) } }
         var inherited = environ
         while let variable = inherited.pointee {
@@ -157,6 +158,14 @@ final class SinewProcess {
         let bundle = try Directory.destination(ofLink: "/proc/self/exe")
         return bundle.split(separator: "/").dropLast().map { "/" + $0 }.joined() + "/sinew"
     }
+
+    /// Where these processes claim their boards: tests that run at the same time elsewhere have a folder of their own.
+    private static let claims: String = {
+        var template = Array("/tmp/sinew-claims-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else { return "/run/lock" }
+        atexit { rmdir(SinewProcess.claims) }
+        return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }()
 
     /// A pipeline that comes along with the package.
     static func config(_ name: String) -> String {

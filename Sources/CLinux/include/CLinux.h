@@ -44,20 +44,30 @@ int sinew_set_timer_slack(unsigned long nanoseconds);
 /// Binds the calling thread to one processor.
 int sinew_set_affinity(int cpu);
 
-/// Binds and listens on a socket in the abstract namespace. The descriptor, or -1 (EADDRINUSE: somebody holds it).
+/// Binds and listens on a socket in the abstract namespace. The descriptor, which does not block, or -1 (EADDRINUSE:
+/// somebody holds it).
 int sinew_claim_name(const char *name, size_t length);
 
-/// Connects to an abstract socket. The descriptor, or -1 (ECONNREFUSED: nobody holds the name).
-int sinew_connect_name(const char *name, size_t length);
+/// Binds and listens on a socket file that everybody may call. The descriptor, which does not block, or -1.
+int sinew_listen_at_file(const char *path);
 
-/// Waits for a connection to a claimed name. The descriptor, closed on exec, or -1.
+/// Connects to an abstract socket, or to a socket file, without waiting. The descriptor, or -1 (ECONNREFUSED: nobody
+/// listens; EAGAIN: too many wait to be heard).
+int sinew_connect_name(const char *name, size_t length);
+int sinew_connect_file(const char *path);
+
+/// Takes the next connection to a listening socket. The descriptor, closed on exec, or -1.
 int sinew_accept(int descriptor);
 
 /// The user at the other end of a connected socket, or -1.
 int64_t sinew_peer_user(int descriptor);
 
-/// Bounds every later read and write of a socket, in milliseconds.
-int sinew_set_socket_timeout(int descriptor, int milliseconds);
+/// Who is at the other end of a connected socket (SO_PEERCRED): 0, or -1.
+int sinew_peer(int descriptor, pid_t *process, uid_t *user);
+
+/// Locks one byte of an open file, of a device's node too, until the descriptor is closed (F_OFD_SETLK). 0, or -1 (EAGAIN:
+/// another opening has it).
+int sinew_lock_byte(int descriptor, int64_t byte);
 
 /// The process that listens on an abstract socket (SO_PEERCRED after connect), or -1.
 pid_t sinew_claimant_of_name(const char *name, size_t length);

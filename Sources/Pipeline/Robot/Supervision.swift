@@ -17,7 +17,7 @@ final class Supervision: LoopBody, @unchecked Sendable {
     private let loops: [(plan: LoopPlan, stallsAfter: Int64)]
     private let triggers: [StopTrigger]
     private let cutoff: CutoffLine?
-    private let stalledLoops = Atomic<UInt64>(0)
+    private let stalledLoops: StalledLoops
     private let arming = Arming()
     private let isGuardMissing = Atomic<Bool>(false)
     private let healthyTurn = Atomic<Int64>(0)
@@ -39,6 +39,7 @@ final class Supervision: LoopBody, @unchecked Sendable {
         self.triggers = triggers
         self.cutoff = cutoff
         self.guardKeeper = guardKeeper
+        stalledLoops = StalledLoops(count: loops.count)
         // A loop that is late by a few periods has missed; one that is late by many stands still.
         self.loops = loops.map { ($0.plan, Self.patience(ofPeriod: $0.period)) }
     }
@@ -68,7 +69,7 @@ final class Supervision: LoopBody, @unchecked Sendable {
 
     /// Whether the loop of that index stands still. From any thread.
     func isStalled(_ loop: Int) -> Bool {
-        stalledLoops.load(ordering: .relaxed) & (1 << UInt64(loop & 63)) != 0
+        stalledLoops.contains(loop)
     }
 
     /// The last turn in which no loop stood still; nil before the first. From any thread.
@@ -137,14 +138,15 @@ final class Supervision: LoopBody, @unchecked Sendable {
     private func noteStalls(_ now: Timestamp) {
         let beginning = started ?? now
         started = beginning
-        var stalled: UInt64 = 0
+        var isAnyStalled = false
         for (index, loop) in loops.enumerated() {
             let silence = now.nanoseconds(since: loop.plan.lastTickTime ?? beginning)
-            if silence > loop.stallsAfter { stalled |= 1 << UInt64(index & 63) }
+            let isStalled = silence > loop.stallsAfter
+            stalledLoops.set(index, isStalled)
+            if isStalled { isAnyStalled = true }
         }
-        stalledLoops.store(stalled, ordering: .relaxed)
-        stallBegan = stalled == 0 ? nil : stallBegan ?? now
-        if stalled == 0 { healthyTurn.store(now.nanoseconds, ordering: .releasing) }
+        stallBegan = isAnyStalled ? stallBegan ?? now : nil
+        if !isAnyStalled { healthyTurn.store(now.nanoseconds, ordering: .releasing) }
     }
 
     /// The sign of life for the guard: only while no loop has hung for good.

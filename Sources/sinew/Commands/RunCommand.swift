@@ -35,6 +35,7 @@ struct RunCommand: ParsableCommand {
         let signals = try StopSignals(console)
         let claim = try BoardClaim(pipeline.board, robot: pipeline.name)
         defer { withExtendedLifetime(claim) {} }
+        claim.tellLimits(console.logger)
         let log = console.logger
         let service = ServiceReport(log: log)
         // A crash of this process is to be its end at once: the guard waits for it.

@@ -32,6 +32,7 @@ struct SafeCommand: ParsableCommand {
         defer { signals.beginStop() }
         let claim = try BoardClaim(pipeline.board, robot: pipeline.name)
         defer { withExtendedLifetime(claim) {} }
+        claim.tellLimits(console.logger)
         let made = try BoardFactory.make(pipeline.board)
         let robot = Robot(pipeline)
         let missing = try startGuard(of: robot)

@@ -34,6 +34,14 @@ enum Text {
         }
     }
 
+    /// "4.2 ms old". A reading that came while the line was made is new; one whose time is ahead by more than that has a
+    /// clock that is wrong, which is said: "stamped 3.1 s ahead".
+    static func age(_ nanoseconds: Int64) -> String {
+        let (ahead, isOverflow) = (0 as Int64).subtractingReportingOverflow(nanoseconds)
+        if !isOverflow, ahead < 10_000_000 { return time(max(0, nanoseconds)) + " old" }
+        return "stamped \(time(isOverflow ? .max : ahead)) ahead"
+    }
+
     /// "producers.imu: stuck, for 5.0 s", "actuators.left: slow (50.0 ms), until it is cleared".
     static func injection(_ injection: Injection) -> String {
         let time = injection.fault.duration.map { "for \(Self.time($0.wholeNanoseconds))" } ?? "until it is cleared"

@@ -1,11 +1,20 @@
 import LinuxSystem
+import Pipeline
 
 /// What a running robot answers: whether it has done what it was asked for, and a line or more for people.
-struct RemoteReply {
+///
+/// On its way it is these lines, the first one after "!" and the status when it was not done, and an empty line at the
+/// end.
+struct RemoteReply: Equatable {
+    /// The most bytes of a reply that are heard.
+    static let limit = 256 * 1024
+
     /// The exit status of who asked; nil when all went well.
     var failure: ExitStatus?
     /// What there is to say.
     var lines: [String]
+    /// What is said of it where the robot runs.
+    var note: String?
 
     /// All went well.
     static func done(_ lines: String...) -> RemoteReply { RemoteReply(failure: nil, lines: lines) }
@@ -15,28 +24,29 @@ struct RemoteReply {
         RemoteReply(failure: status, lines: [line])
     }
 
-    /// Says it, line by line; the first one begins with "!" and the status when it was not done.
-    func send(on conversation: borrowing NameConversation) throws(SystemError) {
+    /// Says it, line by line. What a line is made of cannot end it.
+    func say(on connection: LineConnection) {
         var mark = failure.map { "!\($0.rawValue) " } ?? ""
         for line in lines {
-            try conversation.send(mark + line)
+            connection.say(mark + Excerpt.escaped(line))
             mark = ""
         }
+        connection.say("")
     }
 
-    /// Hears one to its end.
-    static func receive(on conversation: borrowing NameConversation) throws(SystemError) -> RemoteReply {
-        var lines: [String] = []
-        while true {
-            let line = try conversation.receive()
-            if line.isEmpty { break }
-            lines.append(line)
-        }
+    init(failure: ExitStatus? = nil, lines: [String]) {
+        self.failure = failure
+        self.lines = lines
+    }
+
+    /// The reply of these lines.
+    init(heard lines: [String]) {
+        self.lines = lines
         guard let first = lines.first, first.hasPrefix("!"), let end = first.firstIndex(of: " ") else {
-            return RemoteReply(lines: lines)
+            return
         }
-        lines[0] = String(first[end...].dropFirst())
+        self.lines[0] = String(first[end...].dropFirst())
         let status = Int32(first[..<end].dropFirst()).flatMap(ExitStatus.init)
-        return RemoteReply(failure: status ?? .unavailable, lines: lines)
+        failure = status ?? .unavailable
     }
 }
