@@ -5,16 +5,18 @@ import Pipeline
 import Quantities
 import Subscriptions
 
-/// SIGINT, SIGTERM and SIGHUP as something to wait for, and the end of a run that does not come to its end.
+/// SIGINT, SIGTERM and what else would end the process as something to wait for, and the end of a run that does not come to
+/// its end.
 ///
-/// With the first signal the outputs are made safe, whatever the robot's own threads are doing. From the first signal, or from ``beginStop()``, everything has as long as a robot may take to stop; then, or at the
-/// next signal, the process ends where it stands. Whatever hangs, in starting, running or stopping, `sinew` can be ended.
+/// With the first signal the outputs are made safe, whatever the robot's own threads are doing. From the first signal, or
+/// from ``beginStop()``, everything has as long as a robot may take to stop; then, or at the next signal, the process ends
+/// where it stands. Whatever hangs, in starting, running or stopping, `sinew` can be ended.
 ///
 /// Made by the main thread before any other thread starts: they all inherit the mask.
 final class StopSignals: Sendable {
     /// The signals in question: whatever would end the process, but for faults of its own and SIGKILL. One that nobody means
-    /// (a timer of a shell's, a power failure, Ctrl-\\) is not to leave the outputs as they are either. Without those that
-    /// the process was started to ignore, as by `nohup`, or by a shell that has put it into the background.
+    /// (a timer of a shell's, a power failure, Ctrl-\\) is not to leave the outputs as they are either. Not those that the
+    /// process was started to ignore, as by `nohup`, or by a shell that has put it into the background.
     private static let numbers =
         ([
             SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPWR, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU, SIGIO,
@@ -28,14 +30,14 @@ final class StopSignals: Sendable {
     private let stopAsked: StopSignal
     private let console: Console
     private let stop = Locked<(@Sendable () -> Void)?>(nil)
-    private let makeSafe = Locked<(@Sendable () -> [String])?>(nil)
+    private let makeSafe = Locked<(@Sendable () -> String?)?>(nil)
 
     init(_ console: Console) throws(Failure) {
         self.console = console
         var set = Self.set
         pthread_sigmask(SIG_BLOCK, &set, nil)
         Self.refuseToBeSuspended()
-        // Into a file that may not grow: an error of the write, not the death of the robot.
+        // A file that may not grow is an error of the write, not the death of the robot.
         signal(SIGXFSZ, SIG_IGN)
         do throws(SystemError) {
             // Nothing that a robot needs waits for somebody who reads what it says.
@@ -47,6 +49,19 @@ final class StopSignals: Sendable {
         } catch {
             throw Failure("signals cannot be waited for: \(error)", .systemError)
         }
+    }
+
+    /// How a user ends the run, for a message: "Ctrl-C stops it".
+    var way: String {
+        let process = getpid()
+        if Self.numbers.contains(SIGINT) { return "Ctrl-C stops it" }
+        if Self.numbers.contains(SIGTERM) { return "kill \(process) stops it" }
+        return "kill -\(Self.numbers.contains(SIGHUP) ? "HUP" : "USR1") \(process) stops it"
+    }
+
+    /// What makes the outputs safe at the first signal, on a thread that does nothing else. It does not block.
+    func whenSignalled(_ stop: @escaping @Sendable () -> Void) {
+        self.stop.withLock { $0 = stop }
     }
 
     /// A process that is suspended drives nothing and makes nothing safe: its outputs would stay as they are. Ctrl-Z does
@@ -71,21 +86,8 @@ final class StopSignals: Sendable {
         return sigtimedwait(&suspension, nil, &time) > 0
     }
 
-    /// How a user ends the run, for a message: "Ctrl-C stops it".
-    var way: String {
-        let process = getpid()
-        if Self.numbers.contains(SIGINT) { return "Ctrl-C stops it" }
-        if Self.numbers.contains(SIGTERM) { return "kill \(process) stops it" }
-        return Self.numbers.isEmpty ? "kill -9 \(process) ends it" : "kill -HUP \(process) stops it"
-    }
-
-    /// What makes the outputs safe at the first signal, on a thread that does nothing else. It does not block.
-    func whenSignalled(_ stop: @escaping @Sendable () -> Void) {
-        self.stop.withLock { $0 = stop }
-    }
-
-    /// What makes the robot safe when the process ends where it stands; it names what it could not reach.
-    func whenForced(_ makeSafe: @escaping @Sendable () -> [String]) {
+    /// What makes the robot safe when the process ends where it stands, and tells what it could not reach.
+    func whenForced(_ makeSafe: @escaping @Sendable () -> String?) {
         self.makeSafe.withLock { $0 = makeSafe }
     }
 
@@ -122,10 +124,7 @@ final class StopSignals: Sendable {
         do {
             // On a thread of its own: what hangs may be a bus.
             let last = try SystemThread(ThreadSettings(name: "sinew-end")) { [console] in
-                let unreached = makeSafe?() ?? []
-                let names = unreached.joined(separator: ", ")
-                let rest =
-                    names.isEmpty ? "" : "; not at its safe value, or not known to be: \(names); a guard goes on trying"
+                let rest = makeSafe?().map { "; \($0)" } ?? ""
                 console.message("sinew: error: \(words)\(rest)")
                 console.drain()
             }

@@ -20,6 +20,9 @@ final class LeftGuardTests {
         if let holder { kill(holder, SIGKILL) }
     }
 
+    /// A shell that starts the program after it has done something else.
+    private static func shell(_ words: String) -> String { "\(words); exec \"$0\" \"$@\"" }
+
     private static func name(_ robot: String) -> String { "sinew/guard/simulated/\(robot)" }
 
     /// The process that holds the robot's outputs.
@@ -60,7 +63,7 @@ final class LeftGuardTests {
     @Test
     func `with any number of open files it takes over, or leaves the outputs with who holds them`() throws {
         for limit in 8...64 {
-            let result = try SinewProcess(["safe", file.path], shell: #"ulimit -n \#(limit); exec "$0" "$@""#).wait()
+            let result = try SinewProcess(["safe", file.path], shell: Self.shell("ulimit -n \(limit)")).wait()
             let now = try #require(holder, "nobody holds the outputs: \(limit) open files, \(result.messages)")
             if result.status == 0 {
                 #expect(result.output.contains("process \(now) holds them"), "\(limit) open files")
@@ -77,7 +80,7 @@ final class LeftGuardTests {
         var starts = 0
         for limit in stride(from: 10, through: 64, by: 3) where starts < 3 {
             let result = try SinewProcess(
-                ["run", file.path, "--for", "100ms"], shell: #"ulimit -n \#(limit); exec "$0" "$@""#
+                ["run", file.path, "--for", "100ms"], shell: Self.shell("ulimit -n \(limit)")
             ).wait()
             if result.status == 0 {
                 starts += 1
@@ -93,7 +96,7 @@ final class LeftGuardTests {
 
     @Test(arguments: ["ulimit -l 0", "ulimit -v 300000", "ulimit -f 0", "ulimit -s 256"])
     func `with little of something it takes over, or leaves the outputs with who holds them`(limit: String) throws {
-        let result = try SinewProcess(["safe", file.path], shell: #"\#(limit); exec "$0" "$@""#).wait()
+        let result = try SinewProcess(["safe", file.path], shell: Self.shell(limit)).wait()
         #expect(holder != nil, "nobody holds the outputs: \(result.status) \(result.messages)")
     }
 

@@ -104,9 +104,11 @@ struct RunCommand: ParsableCommand {
     ) throws(RobotError) {
         try robot.startGuardIfWanted()
         signals.whenSignalled { [safety = robot.safety] in safety.stop(.stopped) }
+        let who = robot.wantsGuard ? "its guard goes on trying" : "nobody goes on trying"
         signals.whenForced { [safety = robot.safety] in
             safety.stop()
-            return safety.settle(for: .milliseconds(500))
+            let unreached = safety.settle(for: .milliseconds(500)).joined(separator: ", ")
+            return unreached.isEmpty ? nil : "\(unreached): not known to be at the safe value; \(who)"
         }
         try robot.open(on: board)
         for (part, refusal) in try robot.start(arms: false) {
