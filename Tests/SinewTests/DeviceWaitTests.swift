@@ -40,7 +40,7 @@ struct DeviceWaitTests {
         #expect(!mayHeal(.unknownName(kind: "line", name: "n", board: "b", nearest: nil)))
         #expect(!mayHeal(.busy(device: "d", consumer: nil, process: nil)))
         #expect(!mayHeal(.unsupported(device: "d", reason: "r")))
-        #expect(!mayHeal(.wrongChip(device: "d", expected: "e", found: "f")))
+        #expect(!mayHeal(.wrongChip(device: "d", expected: "e", found: "f", remedy: "r")))
         #expect(!DeviceWait.mayHeal(.guardRefused(.silent)))
     }
 }
