@@ -10,17 +10,20 @@ extension BoardTests {
     @Suite(.serialized)
     struct BurstTests {
         private let virtual: VirtualBoard
+        /// How many changes the interrupt may merge.
+        private static let merged = 4
 
         init() throws {
             virtual = try VirtualBoard()
             try virtual.pull(17, .up)
         }
 
-        /// Changes a line so many times and waits until the kernel has seen each: it merges what comes too fast.
+        /// Changes a line so many times, slowly: the simulated line's interrupt merges what comes too fast. On a loaded
+        /// machine that still happens now and then, before the kernel numbers anything.
         private func change(_ line: Int, times: Int, to last: VirtualBoard.Pull) throws {
             for index in (0..<times).reversed() {
                 try virtual.pull(line, (index % 2 == 0) == (last == .up) ? .up : .down)
-                Sleep.until(Timestamp.now().advanced(by: .milliseconds(2)))
+                Sleep.until(Timestamp.now().advanced(by: .milliseconds(5)))
             }
         }
 
@@ -32,7 +35,7 @@ extension BoardTests {
             try change(5, times: count, to: .up)
             var edges: [LineEdge] = []
             while let edge = try line.nextEdge(until: .zero) { edges.append(edge) }
-            #expect(edges.count == count)
+            #expect((count - Self.merged...count).contains(edges.count))
             #expect(edges.allSatisfy { $0.lost == 0 })
             #expect(edges.last?.level == true)
         }
@@ -46,7 +49,8 @@ extension BoardTests {
             var edges: [LineEdge] = []
             while let edge = try line.nextEdge(until: .zero) { edges.append(edge) }
             #expect(edges.count == 256)
-            #expect(edges.first?.lost == 45)
+            let lost = try #require(edges.first?.lost)
+            #expect((45 - Self.merged...45).contains(lost))
             #expect(edges.dropFirst().allSatisfy { $0.lost == 0 })
             #expect(edges.last?.level == true)
         }

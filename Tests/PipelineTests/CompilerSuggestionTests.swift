@@ -60,7 +60,7 @@ struct CompilerSuggestionTests {
         try BoardCatalogTests.withCatalog([["pi-4.json": BoardCatalogTests.board("pi-4")]]) { catalog, root in
             try BoardCatalogTests.withFolder("\(root)/0/pi-5.json") {
                 let error = #expect(throws: BoardCatalogError.self) { try catalog.board(named: "pi-55") }
-                guard case .unknown("pi-55", "pi-4"?, ["pi-4"])? = error else {
+                guard case .unknown("pi-55", nil, ["pi-4"])? = error else {
                     Issue.record("\(String(describing: error))")
                     return
                 }

@@ -20,7 +20,7 @@ final class SinewProcess {
         var code: Int32
     }
 
-    private let process: pid_t
+    let process: pid_t
     private let output: OwnedDescriptor
     private let messages: OwnedDescriptor
     private var result: Result?

@@ -117,12 +117,19 @@ struct UnreadOutputTests {
 
     @Test
     func `safe makes the outputs safe before it says a word`() throws {
-        let (file, robot) = try DemoFile.make([(#""version": 1,"#, #""version": 1, "guard": true,"#)])
-        // Without a guard there is something to say first.
+        let (file, _) = try DemoFile.make([(#""version": 1,"#, #""version": 1, "guard": true,"#)])
+        let result = try SinewProcess(["safe", file.path], messages: pipe.writeEnd.raw).wait()
+        #expect(result.status == 0)
+        #expect(result.output.contains("3 outputs are at their safe values"))
+    }
+
+    @Test
+    func `safe that nobody can hold ends with its error, whether that is read or not`() throws {
+        let (file, _) = try DemoFile.make([(#""version": 1,"#, #""version": 1, "guard": true,"#)])
         let process = try SinewProcess(
             ["safe", file.path], environment: ["SINEW_GUARD": "/nowhere/guard"], messages: pipe.writeEnd.raw)
         let result = try process.wait()
-        #expect(result.status == 0, "\(robot): \(result.output)")
-        #expect(result.output.contains("3 outputs are at their safe values"))
+        #expect(result.status == 69)
+        #expect(result.output == "")
     }
 }

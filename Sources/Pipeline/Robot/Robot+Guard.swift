@@ -7,8 +7,16 @@ import Realtime
 /// In this order: the new guard has answered; the one before has given copies of what it holds; every output is open, and kept
 /// by the new guard; then the one before leaves; then something is driven. A failure on the way leaves it where it was.
 extension Robot {
-    private var guardName: String {
+    private var guardName: String { Self.guardName(of: pipeline) }
+
+    private static func guardName(of pipeline: CompiledPipeline) -> String {
         pipeline.board.backend == .linux ? "linux" : "simulated/\(pipeline.name)"
+    }
+
+    /// The guard of an earlier run that holds outputs of the pipeline's board; nil when there is none. It takes a descriptor:
+    /// who wants to tell of it after a start that has failed for want of one asks before.
+    public static func holder(of pipeline: CompiledPipeline) -> pid_t? {
+        NameClaim.holder(of: GuardClient.name(ofBoard: guardName(of: pipeline)))
     }
 
     /// Gets copies of the lines that a guard of an earlier run holds; nothing when there is none. It goes on holding them until

@@ -31,6 +31,7 @@ struct RunCommand: ParsableCommand {
 
     private func run(_ console: Console) throws(Failure) {
         let pipeline = try source.compile()
+        let earlierHolder = Robot.holder(of: pipeline)
         // Before any thread starts, so that all inherit the mask and signals come to the one that waits for them.
         let signals = try StopSignals(console)
         let claim = try BoardClaim(pipeline.board, robot: pipeline.name)
@@ -40,7 +41,7 @@ struct RunCommand: ParsableCommand {
         let service = ServiceReport(log: log)
         // A crash of this process is to be its end at once: the guard waits for it.
         let quieting = CrashQuieting()
-        guard let (robot, made, control) = try start(pipeline, claim, service, signals, log) else { return }
+        guard let (robot, made, control) = try start(pipeline, claim, service, signals, log, earlierHolder) else { return }
         log.info("\(pipeline.name) runs on board \(pipeline.board.name): \(pipeline.summary); \(signals.way)")
         if robot.isArmedByHand {
             log.notice("it starts disarmed; let it drive with: sinew arm \(pipeline.name)")
@@ -64,7 +65,7 @@ struct RunCommand: ParsableCommand {
     /// - Returns: the robot, which runs; nil when a signal has ended the waiting.
     private func start(
         _ pipeline: CompiledPipeline, _ claim: BoardClaim, _ service: ServiceReport?, _ signals: StopSignals,
-        _ log: Logger
+        _ log: Logger, _ earlierHolder: pid_t?
     ) throws(Failure) -> (robot: Robot, made: BoardFactory.Made, control: RunningControl)? {
         var wait = DeviceWait()
         while true {
@@ -76,7 +77,7 @@ struct RunCommand: ParsableCommand {
             } catch {
                 robot.stop()
                 guard waitForDevices, DeviceWait.mayHeal(error) else {
-                    tellHolders(of: robot, log)
+                    tellHolders(of: robot, earlierHolder, log)
                     throw Failure(error, file: source.file)
                 }
                 let step = wait.failed("\(error)", at: .now())
@@ -85,14 +86,14 @@ struct RunCommand: ParsableCommand {
                 guard signals.wait(until: Timestamp.now().advanced(by: step.pause)) else { continue }
                 service?.stopping()
                 log.notice("stopped while waiting for a device")
-                tellHolders(of: robot, log)
+                tellHolders(of: robot, earlierHolder, log)
                 return nil
             }
             do throws(Failure) {
                 return (robot, made, try finishStart(of: robot, claim, service, log))
             } catch {
                 robot.stop()
-                tellHolders(of: robot, log)
+                tellHolders(of: robot, earlierHolder, log)
                 throw error
             }
         }
@@ -136,8 +137,10 @@ struct RunCommand: ParsableCommand {
     }
 
     /// Who has the outputs of a robot that has not started.
-    private func tellHolders(of robot: Robot, _ log: Logger) {
-        if let holder = robot.holder {
+    ///
+    /// - Parameter earlier: who had them before; asked for then, since now there may be no descriptor left to ask with.
+    private func tellHolders(of robot: Robot, _ earlier: pid_t?, _ log: Logger) {
+        if let holder = robot.holder ?? earlier.flatMap({ kill($0, 0) == 0 ? $0 : nil }) {
             log.notice("process \(holder) goes on holding the outputs at their safe values")
         }
         for output in robot.remains { log.notice("nobody holds \(output), which goes on") }
