@@ -123,8 +123,10 @@ extension BoardTests {
             _ = try robot.start()
             try #require(waits(robot) { $0.actuators[0].state == .driven })
             try burst((0..<21).map { $0 % 2 == 0 ? .down : .up })
-            // Its safe level is high too: only a loop that drives it tells.
-            #expect(waits(robot) { $0.actuators[0].state == .driven && $0.loops[0].inputs[0].count >= 21 })
+            // How many edges the interrupt's thread saw depends on who let it run; what counts is where the line stands now. The
+            // brake's safe level is high too: only a loop that drives it tells.
+            #expect(waits(robot) { $0.actuators[0].state == .driven && $0.loops[0].inputs[0].count >= 1 })
+            #expect(waits(robot) { _ in (try? virtual.value(27)) == true })
             let ticks = robot.status().loops[0].timing.ticks
             #expect(waits(robot) { $0.loops[0].timing.ticks > ticks + 20 })
             #expect(robot.status().actuators[0].state == .driven)

@@ -1,3 +1,4 @@
+import Glibc
 import LinuxSystem
 import Quantities
 import Realtime
