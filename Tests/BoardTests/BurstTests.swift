@@ -50,7 +50,7 @@ extension BoardTests {
             while let edge = try line.nextEdge(until: .zero) { edges.append(edge) }
             #expect(edges.count == 256)
             let lost = try #require(edges.first?.lost)
-            #expect((45 - Self.merged...45).contains(lost))
+            #expect((45 - UInt64(Self.merged)...45).contains(lost))
             #expect(edges.dropFirst().allSatisfy { $0.lost == 0 })
             #expect(edges.last?.level == true)
         }
