@@ -69,8 +69,14 @@ struct RunCommand: ParsableCommand {
     ) throws(Failure) -> (robot: Robot, made: BoardFactory.Made, control: RunningControl)? {
         var wait = DeviceWait()
         while true {
-            let made = try BoardFactory.make(pipeline.board)
             let robot = Robot(pipeline)
+            let made: BoardFactory.Made
+            do throws(Failure) {
+                made = try BoardFactory.make(pipeline.board)
+            } catch {
+                tellHolders(of: robot, earlierHolder, log)
+                throw error
+            }
             robot.keepsOutputsAfterFailedStart = waitForDevices
             do throws(RobotError) {
                 try open(robot, on: made.board, signals, log)
