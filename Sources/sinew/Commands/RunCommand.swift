@@ -41,7 +41,9 @@ struct RunCommand: ParsableCommand {
         let service = ServiceReport(log: log)
         // A crash of this process is to be its end at once: the guard waits for it.
         let quieting = CrashQuieting()
-        guard let (robot, made, control) = try start(pipeline, claim, service, signals, log, earlierHolder) else { return }
+        guard let (robot, made, control) = try start(pipeline, claim, service, signals, log, earlierHolder) else {
+            return
+        }
         log.info("\(pipeline.name) runs on board \(pipeline.board.name): \(pipeline.summary); \(signals.way)")
         if robot.isArmedByHand {
             log.notice("it starts disarmed; let it drive with: sinew arm \(pipeline.name)")
