@@ -33,14 +33,14 @@ unit-test:
 	swift build --build-tests
 	swift build --product sinew-guard
 	@[ -z "$(REALTIME)" ] || echo "unit tests: SCHED_FIFO is not permitted here (ulimit -r): the tests of real-time priority are left out"
-	$(REALTIME) Tests/watch 600 $(BUNDLE) --skip '^BoardTests\.'
+	$(REALTIME) Tests/watch 900 $(BUNDLE) --skip '^BoardTests\.'
 
 board-test:
 	@deploy/setup test
 	swift build --build-tests
 	swift build --product sinew-guard
 ifeq ($(shell uname -m),x86_64)
-	boards/virtual/run --timeout 960 -- Tests/watch 900 $(BUNDLE) --filter '^BoardTests\.'
+	boards/virtual/run --timeout 1680 -- Tests/watch 1620 $(BUNDLE) --filter '^BoardTests\.'
 else
 	@echo "board tests: the virtual board needs x86-64 for now; they were not run on $$(uname -m)"
 endif
