@@ -31,7 +31,7 @@ public protocol Board: AnyObject, Sendable {
     /// - Returns: whether nothing is busy for as long as that process has its copies too; false where lines cannot be taken
     ///   over and have to be given back by it first.
     @discardableResult
-    func inherit(_ descriptors: InheritedDescriptors) -> Bool
+    func inherit(_ descriptors: InheritedDescriptors) throws(HardwareError) -> Bool
 
     /// Starts the machine's watchdog; nil on a board that is no machine of its own, which is the default.
     func openWatchdog(_ settings: WatchdogSettings) throws(HardwareError) -> (any Watchdog)?

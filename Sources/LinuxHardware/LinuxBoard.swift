@@ -30,8 +30,13 @@ public final class LinuxBoard: Board {
     /// Output lines among these are taken over by ``openOutputLine(_:_:)`` as long as they are there, so that no line is
     /// without a holder in between; everything else among them is closed at once. Reads `/proc`, allocates.
     @discardableResult
-    public func inherit(_ descriptors: InheritedDescriptors) -> Bool {
-        let inheritance = GPIOInheritance(descriptors, root: root)
+    public func inherit(_ descriptors: InheritedDescriptors) throws(HardwareError) -> Bool {
+        let inheritance: GPIOInheritance
+        do {
+            inheritance = try GPIOInheritance(descriptors, root: root)
+        } catch {
+            throw .system(device: "what was handed over", error: error)
+        }
         inheriting.withLock { latestInheritance = inheritance }
         return !inheritance.hasUnknownLines
     }

@@ -17,6 +17,9 @@ public final class InheritedDescriptors: Sendable {
     /// How many are here.
     public var count: Int { lock.withLock { descriptors.count } }
 
+    /// Their numbers, to look at; they stay here.
+    public var numbers: [Int32] { lock.withLock { descriptors } }
+
     /// Adds a descriptor; nobody else may close it from now on.
     public func add(_ descriptor: Int32) {
         lock.withLock { descriptors.append(descriptor) }

@@ -104,7 +104,7 @@ final class RobotWatcher {
 
     private func line(_ status: RobotStatus) -> String {
         var parts = [Text.fixed(Timestamp.now().duration(since: started).inSeconds, 1) + " s"]
-        if !status.isArmed { parts.append("DIS" + ArmingReport.text(status).dropFirst(3).uppercased()) }
+        if !status.isArmed { parts.append("DISARMED" + ArmingReport.text(status).dropFirst("disarmed".count)) }
         for injection in status.injections { parts.append("INJECTED \(injection.part) \(injection.fault.kind.name)") }
         for watch in robot.watches { parts.append(Text.watched(watch)) }
         for loop in status.loops { parts.append(loopText(loop, isOnly: status.loops.count == 1)) }

@@ -118,7 +118,16 @@ struct VirtualBoard {
         posix_spawn_file_actions_adddup2(&files, messages, STDERR_FILENO)
         let words = arguments.map { strdup($0) } + [nil]
         defer { for word in words { free(word) } }
-        let result = posix_spawnp(&process, arguments[0], &files, nil, words, environ)
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        // Whoever has started the tests may ignore some, and what is ignored at the start stays ignored.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        for signal in [SIGINT, SIGTERM, SIGHUP, SIGQUIT] { sigaddset(&signals, signal) }
+        posix_spawnattr_setsigdefault(&attributes, &signals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+        let result = posix_spawnp(&process, arguments[0], &files, &attributes, words, environ)
         guard result == 0 else { throw SystemError(call: "posix_spawnp", code: result) }
         return process
     }

@@ -35,14 +35,14 @@ struct GPIOInheritanceTests {
         try add("")
         try add("gpio-chip:\tgpiochip0\ngpio-line:\t4\n")
         heirs.add(try open())
-        _ = GPIOInheritance(heirs, root: tree.root)
+        _ = try GPIOInheritance(heirs, root: tree.root)
         #expect(heirs.count == 1)
     }
 
     @Test
     func `a request of several lines is closed, not taken over`() throws {
         try add("gpio-chip:\tgpiochip0\ngpio-line:\t17\ngpio-line:\t4\n")
-        let line = GPIOInheritance(heirs, root: tree.root).takeOver(Self.location, .init(initialLevel: true))
+        let line = try GPIOInheritance(heirs, root: tree.root).takeOver(Self.location, .init(initialLevel: true))
         #expect(line == nil)
         #expect(heirs.count == 0)
     }
@@ -50,7 +50,7 @@ struct GPIOInheritanceTests {
     @Test
     func `a request that the kernel does not change is closed`() throws {
         try add("gpio-chip:\tgpiochip0\ngpio-line:\t17\n")
-        let line = GPIOInheritance(heirs, root: tree.root).takeOver(Self.location, .init(initialLevel: true))
+        let line = try GPIOInheritance(heirs, root: tree.root).takeOver(Self.location, .init(initialLevel: true))
         #expect(line == nil)
         #expect(heirs.count == 0)
     }
@@ -59,7 +59,7 @@ struct GPIOInheritanceTests {
     func `requests of other lines stay`() throws {
         try add("gpio-chip:\tgpiochip0\ngpio-line:\t4\n")
         try add("gpio-chip:\tgpiochip1\ngpio-line:\t17\n")
-        let inheritance = GPIOInheritance(heirs, root: tree.root)
+        let inheritance = try GPIOInheritance(heirs, root: tree.root)
         #expect(inheritance.takeOver(Self.location, .init(initialLevel: true)) == nil)
         inheritance.release(Self.location)
         #expect(heirs.count == 2)

@@ -1,3 +1,4 @@
+import Glibc
 import HardwareIO
 import LinuxSystem
 
@@ -12,9 +13,19 @@ struct GPIOInheritance: Sendable {
     private(set) var hasUnknownLines = false
 
     /// Reads what the kernel tells about each descriptor.
-    init(_ descriptors: InheritedDescriptors, root: SystemRoot) {
+    ///
+    /// - Throws: when that cannot be read at present, as by a process that may open no more files: then nothing is closed, and
+    ///   nobody is to let go of a line because of it.
+    init(_ descriptors: InheritedDescriptors, root: SystemRoot) throws(SystemError) {
         self.root = root
         self.descriptors = descriptors
+        for descriptor in descriptors.numbers {
+            do throws(SystemError) {
+                _ = try SmallFile.text(of: root.path("/proc/self/fdinfo/\(descriptor)"))
+            } catch {
+                if error.code != ENOENT { throw error }
+            }
+        }
         while let unknown = descriptors.take(where: { request(behind: $0) == nil }) {
             let link = root.link("/proc/self/fd/\(unknown.raw)")
             if link?.hasPrefix("anon_inode:gpio") ?? false { hasUnknownLines = true }

@@ -156,7 +156,9 @@ public final class Robot {
     }
 
     private func openOutputs(on board: any Board) throws(RobotError) {
-        if !board.inherit(inherited) { try takeOver() }
+        var canTakeOver = true
+        try opening("outputs") { () throws(HardwareError) in canTakeOver = try board.inherit(inherited) }
+        if !canTakeOver { try takeOver() }
         var failure: RobotError?
         if let cutoff {
             try outputStep(&failure) { () throws(RobotError) in
