@@ -88,7 +88,10 @@ final class LeftGuardTests {
                 _ = try Self.leaveGuard(file, robot)
             } else {
                 #expect(holder != nil, "nobody holds the outputs: \(limit) open files, \(result.messages)")
-                #expect(result.messages.contains("goes on holding the outputs at their safe values"), "\(limit)")
+                // Without the board nobody knows what its outputs do: another robot may drive them.
+                let hasBoard = !result.messages.contains("cannot be claimed")
+                let isTold = result.messages.contains("goes on holding the outputs at their safe values")
+                #expect(isTold || !hasBoard, "\(limit) open files: \(result.messages)")
             }
         }
         #expect(starts > 0)

@@ -27,14 +27,16 @@ struct NumberArgumentTests {
 
     @Test(arguments: ["9e18s", "1e999s", "9223372036855s", "nans", "0s", "-1s", "1e-300s", "1,5s", "999999999999h"])
     func `a run for a time that is none does not begin`(time: String) throws {
-        let result = try SinewProcess(["run", SinewProcess.config("demo"), "--for", time]).wait()
+        let (file, _) = try DemoFile.make()
+        let result = try SinewProcess(["run", file.path, "--for", time]).wait()
         #expect(result.status == 64)
         #expect(result.messages.contains("Error:"))
     }
 
     @Test
     func `a run for less than a nanosecond ends at once`() throws {
-        let result = try SinewProcess(["run", SinewProcess.config("demo"), "--for", "0.0000001ms"]).wait()
+        let (file, _) = try DemoFile.make()
+        let result = try SinewProcess(["run", file.path, "--for", "0.0000001ms"]).wait()
         #expect(result.status == 0, "\(result.messages)")
     }
 }

@@ -23,7 +23,9 @@ struct ThreadLimitTests {
 
     @Test(arguments: [1, 2, 3, 4, 5])
     func `a run without enough threads ends with a word`(threads: Int) throws {
-        let (output, status) = try Self.limited(threads, "run \(SinewProcess.config("demo")) --for 100ms")
+        let (file, _) = try DemoFile.make()
+        chmod(file.path, 0o644)
+        let (output, status) = try Self.limited(threads, "run \(file.path) --for 100ms")
         #expect(status & 0x7F == 0, "killed by signal \(status & 0x7F): \(output)")
         #expect(status >> 8 == 71, "\(output)")
         #expect(output.contains("Resource temporarily unavailable"), "\(output)")
