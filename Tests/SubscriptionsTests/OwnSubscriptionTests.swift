@@ -128,7 +128,7 @@ struct OwnSubscriptionTests {
     @Test
     func `cancelling a delayed subscription beside a put ends what is behind it after the element`() async throws {
         let producer = Producer<Int>()
-        let inner = SlowInner()
+        let inner = SlowKeeper()
         let delayed = DelayedSubscription(producer, inner)
         let read = Task { try await delayed.next() }
         while producer.subscriberCount == 0 { await Task.yield() }
@@ -143,23 +143,4 @@ struct OwnSubscriptionTests {
         #expect(inner.queue.isFinished)
         #expect(try await delayed.next() == nil)
     }
-}
-
-/// A subscription of an outside author that is in the middle of taking an element until it may go on.
-private final class SlowInner: Subscription, ReadingSource {
-    let queue = QueueSubscription<Int>()
-    private let inside = Atomic<Bool>(false)
-    private let permit = Atomic<Bool>(false)
-
-    var isInside: Bool { inside.load(ordering: .acquiring) }
-    func mayGoOn() { permit.store(true, ordering: .releasing) }
-
-    func put(_ reading: Reading<Int>) {
-        inside.store(true, ordering: .releasing)
-        while !permit.load(ordering: .acquiring) { usleep(100) }
-        queue.put(reading)
-    }
-
-    func finish(throwing failure: (any Error)?) { queue.finish(throwing: failure) }
-    nonisolated(nonsending) func next() async throws(SubscriptionError) -> Reading<Int>? { try await queue.next() }
 }

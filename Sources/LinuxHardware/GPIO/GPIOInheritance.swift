@@ -7,26 +7,29 @@ import LinuxSystem
 /// What no line can be told of is closed at once: a request on a kernel before 6.1 would stand in the way of a new one, and
 /// nothing else that came with them (a PWM channel's file) is of use here.
 struct GPIOInheritance: Sendable {
-    private let root: SystemRoot
     private let descriptors: InheritedDescriptors
+    /// What the kernel has told of each, by its number.
+    private let requests: [Int32: GPIOLineRequest]
     /// Whether there were requests of which the kernel does not tell the lines.
     private(set) var hasUnknownLines = false
 
-    /// Reads what the kernel tells about each descriptor.
+    /// Reads what the kernel tells about each descriptor, once.
     ///
     /// - Throws: when that cannot be read at present, as by a process that may open no more files: then nothing is closed, and
     ///   nobody is to let go of a line because of it.
     init(_ descriptors: InheritedDescriptors, root: SystemRoot) throws(SystemError) {
-        self.root = root
         self.descriptors = descriptors
+        var requests: [Int32: GPIOLineRequest] = [:]
         for descriptor in descriptors.numbers {
             do throws(SystemError) {
-                _ = try SmallFile.text(of: root.path("/proc/self/fdinfo/\(descriptor)"))
+                let text = try SmallFile.text(of: root.path("/proc/self/fdinfo/\(descriptor)"))
+                requests[descriptor] = GPIOLineRequest(descriptorInfo: text)
             } catch {
                 if error.code != ENOENT { throw error }
             }
         }
-        while let unknown = descriptors.take(where: { request(behind: $0) == nil }) {
+        self.requests = requests
+        while let unknown = descriptors.take(where: { requests[$0] == nil }) {
             let link = root.link("/proc/self/fd/\(unknown.raw)")
             if link?.hasPrefix("anon_inode:gpio") ?? false { hasUnknownLines = true }
         }
@@ -38,7 +41,7 @@ struct GPIOInheritance: Sendable {
         var taken: GPIOOutputLine?
         // There may be several copies of one request. The line is held until the last of them is closed.
         while let descriptor = takeRequest(for: location) {
-            guard taken == nil, request(behind: descriptor.raw)?.offsets.count == 1 else { continue }
+            guard taken == nil, requests[descriptor.raw]?.offsets.count == 1 else { continue }
             do {
                 taken = try GPIOOutputLine(takingOver: descriptor, settings)
             } catch {
@@ -54,10 +57,6 @@ struct GPIOInheritance: Sendable {
     }
 
     private func takeRequest(for location: GPIOLineLocation) -> OwnedDescriptor? {
-        descriptors.take { request(behind: $0)?.holds(chip: location.chip, offset: location.offset) ?? false }
-    }
-
-    private func request(behind descriptor: Int32) -> GPIOLineRequest? {
-        root.text("/proc/self/fdinfo/\(descriptor)").flatMap(GPIOLineRequest.init(descriptorInfo:))
+        descriptors.take { requests[$0]?.holds(chip: location.chip, offset: location.offset) ?? false }
     }
 }

@@ -59,7 +59,6 @@ struct PipelineGraph {
             for (port, output) in zip(ports, description.outputs) {
                 port.pace = Self.pace(of: output, driver)
             }
-            for port in ports { port.period = driver.period }
             producers.append(PlannedProducer(name: member.key, driver: driver, ports: ports))
         } catch {
             reader.report(error)

@@ -31,6 +31,7 @@ final class NotedEvents<Value: PortValue>: Subscription {
     @inline(never)
     private func handOn(_ reading: Reading<Value>) {
         events.put(reading)
+        // Unsafe in name only: the types are the same where it is reached. A cast by `as` asks the language's runtime.
         // Behind the event: the tick that takes the note has it among its events, or has lost it.
         if Value.self == Bool.self, unsafeBitCast(reading.value, to: Bool.self) {
             sawTrue.store(true, ordering: .releasing)

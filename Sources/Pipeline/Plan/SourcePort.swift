@@ -25,13 +25,16 @@ class SourcePort: @unchecked Sendable {
     final var limit: FlagLimit?
     /// The port whose flags this one repeats, and what it never gives if that never does.
     final var repeated: (port: SourcePort, limits: [FlagLimit.Kind])?
-    /// How long it is between two readings of its driver; nil where it may be silent.
-    final var period: Duration?
     /// The emergency stop that hears it. Set before the robot runs.
     final var stop: StopSource?
 
     init(description: PortDescription) {
         self.description = description
+    }
+
+    /// How long it is between two readings of its driver; nil where it may be silent.
+    final var period: Duration? {
+        if case .every(let nanoseconds) = pace { .nanoseconds(nanoseconds) } else { nil }
     }
 
     /// Whether a port of flags never gives false.
