@@ -38,6 +38,8 @@ final class FedDriver: ProducerDriver {
             _ = stop.wait(until: .distantFuture)
             return
         }
+        // A stop lets nothing be armed until its level is known.
+        event.put(false, measuredAt: .now())
         var next = Timestamp.now()
         var value = 0.0
         while !stop.wait(until: next) {

@@ -1,4 +1,5 @@
 import Pipeline
+import Quantities
 import SimulatedHardware
 
 /// A robot on a simulated board that has started and drives, real-time and all.
@@ -14,7 +15,9 @@ final class RunningRobot {
         } catch {
             fatalError("\(error)")
         }
+        let deadline = Timestamp.now().advanced(by: .seconds(20))
         while !robot.status().isArmed || robot.status().actuators.contains(where: { $0.state != .driven }) {
+            guard Timestamp.now() < deadline else { fatalError("not driven after 20 s: \(robot.status())") }
             spin(nanoseconds: 1_000_000)
         }
     }
