@@ -22,8 +22,8 @@ let package = Package(
         .library(
             name: "Runtime",
             targets: [
-                "HardwareIO", "Control", "LinuxSystem", "LinuxHardware", "SimulatedHardware", "Realtime", "Pipeline",
-                "Stages",
+                "LinuxSystem", "Configuration", "HardwareIO", "Control", "LinuxHardware", "SimulatedHardware",
+                "Realtime", "Guarding", "Pipeline", "RobotRuntime", "Catalog",
             ]),
     ],
     dependencies: [
@@ -38,42 +38,51 @@ let package = Package(
         .target(name: "CGPIO"),
         .target(name: "CI2C"),
         .target(name: "Quantities", swiftSettings: swift),
-        .target(name: "Subscriptions", dependencies: ["Quantities", "CThreads"], swiftSettings: swift),
+        .target(name: "Subscriptions", dependencies: ["CThreads", "Quantities", "LinuxSystem"], swiftSettings: swift),
+        .target(name: "LinuxSystem", dependencies: ["CLinux", "CThreads", "CI2C", "Quantities"], swiftSettings: swift),
+        .target(name: "Configuration", swiftSettings: swift),
         .target(
-            name: "LinuxSystem", dependencies: ["CLinux", "CThreads", "CI2C", "Quantities"], swiftSettings: swift),
-        .target(
-            name: "HardwareIO", dependencies: ["Quantities", "Subscriptions", "LinuxSystem"], swiftSettings: swift),
+            name: "HardwareIO", dependencies: ["Quantities", "LinuxSystem", "Configuration"], swiftSettings: swift),
         .target(name: "Control", dependencies: ["Quantities"], swiftSettings: swift),
-        .target(name: "Chips", dependencies: ["HardwareIO", "LinuxSystem", "Quantities"], swiftSettings: swift),
+        .target(name: "Chips", dependencies: ["Quantities", "LinuxSystem", "HardwareIO"], swiftSettings: swift),
         .target(
             name: "LinuxHardware",
-            dependencies: ["HardwareIO", "LinuxSystem", "Quantities", "CLinux", "CGPIO", "CI2C"],
+            dependencies: ["CLinux", "CGPIO", "CI2C", "Quantities", "LinuxSystem", "Configuration", "HardwareIO"],
             swiftSettings: swift),
         .target(
-            name: "SimulatedHardware", dependencies: ["HardwareIO", "LinuxSystem", "Quantities"], swiftSettings: swift),
+            name: "SimulatedHardware", dependencies: ["Quantities", "LinuxSystem", "HardwareIO"], swiftSettings: swift),
         .target(
-            name: "HardwareTesting", dependencies: ["HardwareIO", "LinuxSystem", "Quantities"], swiftSettings: swift),
+            name: "HardwareTesting", dependencies: ["Quantities", "LinuxSystem", "HardwareIO"], swiftSettings: swift),
         .target(
             name: "Realtime",
             dependencies: [
-                "CLinux", "Quantities", "Subscriptions", "LinuxSystem",
+                "Quantities", "LinuxSystem", "Subscriptions",
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ],
             swiftSettings: swift),
+        .target(name: "Guarding", dependencies: ["CLinux", "Quantities", "LinuxSystem"], swiftSettings: swift),
         .target(
-            name: "Pipeline", dependencies: ["Quantities", "Subscriptions", "LinuxSystem", "HardwareIO", "Realtime"],
+            name: "Pipeline",
+            dependencies: ["Quantities", "LinuxSystem", "Subscriptions", "Configuration", "HardwareIO", "Realtime"],
             swiftSettings: swift),
         .target(
-            name: "Stages",
+            name: "RobotRuntime",
             dependencies: [
-                "Quantities", "Subscriptions", "LinuxSystem", "HardwareIO", "Realtime", "Pipeline", "Control", "Chips",
+                "Quantities", "LinuxSystem", "Subscriptions", "HardwareIO", "Realtime", "Guarding", "Pipeline",
+            ],
+            swiftSettings: swift),
+        .target(
+            name: "Catalog",
+            dependencies: [
+                "Quantities", "LinuxSystem", "Subscriptions", "Configuration", "HardwareIO", "Control", "Chips",
+                "Realtime", "Pipeline",
             ],
             swiftSettings: swift),
         .executableTarget(
             name: "sinew",
             dependencies: [
-                "CLinux", "Quantities", "Subscriptions", "LinuxSystem", "HardwareIO", "LinuxHardware",
-                "SimulatedHardware", "Realtime", "Pipeline", "Stages",
+                "CLinux", "Quantities", "LinuxSystem", "Configuration", "HardwareIO", "LinuxHardware",
+                "SimulatedHardware", "Realtime", "Guarding", "Pipeline", "RobotRuntime", "Catalog",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -81,8 +90,9 @@ let package = Package(
         // The process beside the runtime that outlives it: C, and no library but libc (linking.c), so it takes
         // neither Swift's start-up object nor libswiftCore.
         .executableTarget(
-            name: "sinew-guard", dependencies: ["CLinux", "CI2C"], cSettings: strict,
-            linkerSettings: [.unsafeFlags(["-nostartfiles"])]),
+            name: "sinew-guard",
+            dependencies: ["CLinux", "CI2C"],
+            cSettings: strict, linkerSettings: [.unsafeFlags(["-nostartfiles"])]),
 
         // Counts calls of the allocator on a thread; tests alone link it.
         .target(name: "CAllocationCounter", path: "Tests/Support/CAllocationCounter"),
@@ -92,76 +102,86 @@ let package = Package(
         // A process to be killed, and what starts and watches it; tests alone link them.
         .executableTarget(
             name: "GuardedProcess",
-            dependencies: ["CLinux", "HardwareIO", "LinuxHardware", "LinuxSystem", "Quantities", "Realtime"],
+            dependencies: ["Quantities", "LinuxSystem", "HardwareIO", "LinuxHardware", "Guarding"],
             path: "Tests/Support/GuardedProcess", swiftSettings: swift),
         .target(
-            name: "GuardTesting", dependencies: ["CLinux", "LinuxSystem", "Quantities"],
+            name: "GuardTesting",
+            dependencies: ["CLinux", "Quantities", "LinuxSystem", "Configuration"],
             path: "Tests/Support/GuardTesting", swiftSettings: swift),
 
         // The other end of a service manager's socket; tests alone link it.
         .target(
-            name: "ServiceTesting", dependencies: ["LinuxSystem", "Quantities"], path: "Tests/Support/ServiceTesting",
-            swiftSettings: swift),
+            name: "ServiceTesting",
+            dependencies: ["Quantities", "LinuxSystem"],
+            path: "Tests/Support/ServiceTesting", swiftSettings: swift),
 
         .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: swift),
         .testTarget(
             name: "SubscriptionsTests",
-            dependencies: ["Subscriptions", "Quantities", "CAllocationCounter", "CThreadControl"],
+            dependencies: ["Quantities", "LinuxSystem", "Subscriptions", "CAllocationCounter", "CThreadControl"],
             swiftSettings: swift),
-        .testTarget(name: "ControlTests", dependencies: ["Control", "Quantities"], swiftSettings: swift),
+        .testTarget(name: "ControlTests", dependencies: ["Quantities", "Control"], swiftSettings: swift),
         .testTarget(
-            name: "ChipsTests", dependencies: ["Chips", "HardwareIO", "HardwareTesting", "Quantities"],
-            swiftSettings: swift),
-        .testTarget(
-            name: "HardwareTestingTests", dependencies: ["HardwareIO", "HardwareTesting", "LinuxSystem", "Quantities"],
+            name: "ChipsTests",
+            dependencies: ["Quantities", "HardwareIO", "Chips", "HardwareTesting"],
             swiftSettings: swift),
         .testTarget(
-            name: "LinuxSystemTests", dependencies: ["LinuxSystem", "Quantities", "CLinux", "ServiceTesting"],
+            name: "HardwareTestingTests",
+            dependencies: ["Quantities", "LinuxSystem", "HardwareIO", "HardwareTesting"],
             swiftSettings: swift),
         .testTarget(
-            name: "LinuxHardwareTests", dependencies: ["LinuxHardware", "HardwareIO", "LinuxSystem", "Quantities"],
+            name: "LinuxSystemTests",
+            dependencies: ["CLinux", "Quantities", "LinuxSystem", "ServiceTesting"],
+            swiftSettings: swift),
+        .testTarget(
+            name: "LinuxHardwareTests",
+            dependencies: ["Quantities", "LinuxSystem", "HardwareIO", "LinuxHardware"],
             swiftSettings: swift),
         .testTarget(
             name: "GuardTests",
-            dependencies: ["CLinux", "GuardTesting", "GuardedProcess", "LinuxSystem", "Quantities", "Realtime"],
+            dependencies: ["CLinux", "Quantities", "LinuxSystem", "Guarding", "GuardedProcess", "GuardTesting"],
             swiftSettings: swift),
         .testTarget(
             name: "BoardTests",
             dependencies: [
-                "CGPIO", "CI2C", "CLinux", "LinuxHardware", "HardwareIO", "LinuxSystem", "Pipeline", "Quantities",
-                "Stages", "CAllocationCounter", "GuardTesting", "GuardedProcess", "Realtime",
+                "CLinux", "CGPIO", "CI2C", "Quantities", "LinuxSystem", "Configuration", "HardwareIO", "LinuxHardware",
+                "Realtime", "Guarding", "Pipeline", "RobotRuntime", "Catalog", "CAllocationCounter", "GuardedProcess",
+                "GuardTesting",
             ],
             swiftSettings: swift),
         .testTarget(
             name: "SimulatedHardwareTests",
             dependencies: [
-                "Chips", "Control", "HardwareIO", "HardwareTesting", "LinuxSystem", "Quantities", "SimulatedHardware",
+                "Quantities", "LinuxSystem", "HardwareIO", "Control", "Chips", "SimulatedHardware", "HardwareTesting",
             ],
             swiftSettings: swift),
         .testTarget(
             name: "RealtimeTests",
             dependencies: [
-                "Realtime", "CAllocationCounter", "CThreadControl", "Chips", "HardwareIO", "LinuxSystem", "Pipeline",
-                "Quantities", "Stages", "Subscriptions",
+                "Quantities", "LinuxSystem", "Subscriptions", "HardwareIO", "Chips", "Realtime", "Pipeline",
+                "RobotRuntime", "Catalog", "CAllocationCounter", "CThreadControl",
             ],
             swiftSettings: swift),
+        .testTarget(name: "ConfigurationTests", dependencies: ["Quantities", "Configuration"], swiftSettings: swift),
         .testTarget(
             name: "PipelineTests",
             dependencies: [
-                "Pipeline", "HardwareIO", "HardwareTesting", "LinuxSystem", "Quantities", "Realtime", "Subscriptions",
+                "Quantities", "LinuxSystem", "Subscriptions", "Configuration", "HardwareIO", "HardwareTesting",
+                "Realtime", "Pipeline", "RobotRuntime",
             ],
             swiftSettings: swift),
         .testTarget(
-            name: "StagesTests",
+            name: "CatalogTests",
             dependencies: [
-                "Stages", "Chips", "HardwareIO", "HardwareTesting", "LinuxSystem", "Pipeline", "Quantities",
-                "Realtime", "SimulatedHardware", "Subscriptions",
+                "Quantities", "LinuxSystem", "Subscriptions", "Configuration", "HardwareIO", "Chips",
+                "SimulatedHardware", "HardwareTesting", "Realtime", "Pipeline", "RobotRuntime", "Catalog",
             ],
             swiftSettings: swift),
         .testTarget(
             name: "SinewTests",
             dependencies: [
-                "sinew", "GuardTesting", "HardwareIO", "LinuxSystem", "Pipeline", "Quantities", "ServiceTesting",
+                "Quantities", "LinuxSystem", "HardwareIO", "Pipeline", "RobotRuntime", "sinew", "GuardTesting",
+                "ServiceTesting",
             ],
             swiftSettings: swift),
     ]

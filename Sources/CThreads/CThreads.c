@@ -57,24 +57,29 @@ int sinew_barrier_everywhere(void) {
     return syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0) == 0 ? 0 : errno;
 }
 
-int sinew_thread_start_detached(const char *name, size_t stack, void *(*body)(void *), void *argument) {
+int sinew_thread_start(pthread_t *thread, size_t stack, void *(*body)(void *), void *argument) {
     pthread_attr_t attributes;
     int result = pthread_attr_init(&attributes);
     if (result != 0) return result;
-    pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
     pthread_attr_setstacksize(&attributes, stack);
-    // Never the priority of who happens to start it, and never the thread on which a signal handler runs.
+    // Never the priority of who happens to start it, and never the thread on which a signal's handler runs.
     struct sched_param ordinary = {.sched_priority = 0};
     pthread_attr_setinheritsched(&attributes, PTHREAD_EXPLICIT_SCHED);
     pthread_attr_setschedpolicy(&attributes, SCHED_OTHER);
     pthread_attr_setschedparam(&attributes, &ordinary);
-    sigset_t all, before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    pthread_t thread;
-    result = pthread_create(&thread, &attributes, body, argument);
+    sigset_t blocked, before;
+    sigfillset(&blocked);
+    // What a thread's own fault raises: blocked, the kernel would end the process without asking the handler.
+    const int faults[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS, SIGABRT};
+    for (size_t index = 0; index < sizeof faults / sizeof *faults; index++) sigdelset(&blocked, faults[index]);
+    pthread_sigmask(SIG_SETMASK, &blocked, &before);
+    result = pthread_create(thread, &attributes, body, argument);
+    if (result == EPERM) {
+        // A process that was started with less than the ordinary scheduling, and may not give it up.
+        pthread_attr_setinheritsched(&attributes, PTHREAD_INHERIT_SCHED);
+        result = pthread_create(thread, &attributes, body, argument);
+    }
     pthread_sigmask(SIG_SETMASK, &before, NULL);
-    if (result == 0) pthread_setname_np(thread, name);
     pthread_attr_destroy(&attributes);
     return result;
 }

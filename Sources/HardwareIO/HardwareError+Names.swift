@@ -1,3 +1,5 @@
+import Configuration
+
 extension HardwareError {
     /// A name that a board does not have, with the known one that is most like it.
     ///

@@ -16,16 +16,15 @@ public final class ControlLoop: Sendable {
     public let timing = Producer<LoopTiming>(realtime: true)
 
     private let body: any LoopBody
-    private let stopSignal: StopSignal
+    private let stopSignal = StopSignal()
     private let result = Locked<LoopHistograms?>(nil)
     private let thread = Locked<SystemThread?>(nil)
 
     /// A loop that does not run yet.
-    public init(name: String, settings: LoopSettings, body: any LoopBody) throws(SystemError) {
+    public init(name: String, settings: LoopSettings, body: any LoopBody) {
         self.name = name
         self.settings = settings
         self.body = body
-        stopSignal = try StopSignal()
     }
 
     /// Starts the thread; the first tick comes one period later.

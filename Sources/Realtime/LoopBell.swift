@@ -1,6 +1,5 @@
 import LinuxSystem
 import Quantities
-import Subscriptions
 import Synchronization
 
 /// What calls a loop to a tick between its releases: who has put an event rings, and the loop sleeps on it.

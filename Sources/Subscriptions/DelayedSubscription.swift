@@ -1,3 +1,5 @@
+internal import LinuxSystem
+
 /// A subscription that attaches to its producer on the first read, so that no backlog is heard.
 ///
 /// Cancelling is possible at any time and more than once: before the first read, during a read (which ends) and after.

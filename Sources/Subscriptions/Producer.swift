@@ -1,3 +1,4 @@
+internal import LinuxSystem
 public import Quantities
 public import Synchronization
 
@@ -48,7 +49,7 @@ public final class Producer<Value: Sendable>: Sendable {
         last = keeper.map { .passUnretained($0) }
         roster = Locked(Roster(current: empty))
         reclaimer = realtime ? Reclaimer() : nil
-        if realtime { Relay.start() }
+        if realtime { Relay.startIfPossible() }
         reclaimer?.producer = self
         // Where this is not specialised for the element, its types are made when they are first asked for, which
         // allocates: here, and not in a loop's first put.

@@ -1,3 +1,4 @@
+internal import LinuxSystem
 internal import CThreads
 internal import Glibc
 public import Quantities

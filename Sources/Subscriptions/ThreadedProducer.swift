@@ -1,3 +1,4 @@
+internal import LinuxSystem
 public import Quantities
 
 /// A blocking device on a thread of its own: its elements arrive at the subscriptions of ``producer``.
@@ -16,7 +17,7 @@ public final class ThreadedProducer<Value: Sendable>: Sendable {
         fileprivate let stop: StopSignal
 
         /// Whether the thread is to end. A function that never looks ends with its device's next error.
-        public var isStopping: Bool { stop.isRaised }
+        public var isStopping: Bool { stop.isSignalled }
 
         /// Says that the device works; the first element says so too. Nothing after ``ThreadedProducer/close()``.
         public func becomeReady() {
@@ -32,7 +33,7 @@ public final class ThreadedProducer<Value: Sendable>: Sendable {
 
         /// Sleeps until `deadline`, or until the thread is to end; whether it is to end.
         @discardableResult
-        public func sleep(until deadline: Timestamp) -> Bool { stop.sleep(until: deadline) }
+        public func sleep(until deadline: Timestamp) -> Bool { stop.wait(until: deadline) }
     }
 
     /// What readers subscribe to.
@@ -58,25 +59,28 @@ public final class ThreadedProducer<Value: Sendable>: Sendable {
         // Whoever ends the stream, the device has nothing to do any more.
         producer.lifecycle.onClose { [lifecycle, stop] in
             lifecycle.beginClosing()
-            if stop.raise() { interrupt?() }
+            if stop.signal() { interrupt?() }
         }
-        let result = DeviceThread.start(name: name) {
+        let run: @Sendable () -> Void = {
             do {
                 try body(handle)
-                handle.stop.raise()
+                handle.stop.signal()
                 handle.producer.close()
                 handle.lifecycle.end(throwing: nil)
             } catch {
                 // After the end of the stream an error is how a blocking call ends.
-                let failure: (any Error)? = handle.stop.raise() && !handle.producer.isClosed ? error : nil
+                let failure: (any Error)? = handle.stop.signal() && !handle.producer.isClosed ? error : nil
                 if let failure { handle.producer.fail(failure) } else { handle.producer.close() }
                 handle.lifecycle.end(throwing: failure)
             }
         }
-        guard result != 0 else { return }
-        let error = SubscriptionError.noThread(name: name, code: result)
-        producer.fail(error)
-        lifecycle.end(throwing: error)
+        do throws(SystemError) {
+            try SystemThread.startDetached(ThreadSettings(name: name, stackBytes: 512 * 1024), run)
+        } catch {
+            let error = SubscriptionError.noThread(name: name, code: error.code)
+            producer.fail(error)
+            lifecycle.end(throwing: error)
+        }
     }
 
     deinit { close() }

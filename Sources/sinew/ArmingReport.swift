@@ -1,5 +1,6 @@
 import Logging
 import Pipeline
+import RobotRuntime
 
 /// Says once why a robot is not armed, when that changes, and when it is armed after all.
 struct ArmingReport {

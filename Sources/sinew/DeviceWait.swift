@@ -1,6 +1,7 @@
 import HardwareIO
 import Pipeline
 import Quantities
+import RobotRuntime
 
 /// When a start that lacks a device is tried again, and when that is told. Without effects.
 struct DeviceWait {

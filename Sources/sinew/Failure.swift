@@ -1,5 +1,7 @@
+import Configuration
 import HardwareIO
 import Pipeline
+import RobotRuntime
 
 /// An end that is not success: what to tell the user, a line each, and the exit status.
 struct Failure: Error {

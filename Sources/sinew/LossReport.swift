@@ -1,5 +1,6 @@
 import Logging
 import Pipeline
+import RobotRuntime
 
 /// Says how many readings were lost, each time that there are more.
 struct LossReport {

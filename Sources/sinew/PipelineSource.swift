@@ -1,11 +1,12 @@
 import ArgumentParser
+import Catalog
+import Configuration
 import Glibc
 import HardwareIO
 import LinuxHardware
 import LinuxSystem
 import Logging
 import Pipeline
-import Stages
 
 /// The pipeline file that a command names, and the board that it is for.
 struct PipelineSource: ParsableArguments {

@@ -2,6 +2,7 @@ import Logging
 import Pipeline
 import Quantities
 import Realtime
+import RobotRuntime
 
 /// Shows what a robot does while it runs, and says once what changes for the worse or the better.
 final class RobotWatcher {

@@ -1,6 +1,8 @@
+import Configuration
 import LinuxSystem
 import Logging
 import Pipeline
+import RobotRuntime
 
 /// Tells systemd how a robot is: that it runs, what it is doing in one line, that it stops, and, where the unit has a
 /// `WatchdogSec`, that it is well. One thread at a time.

@@ -3,7 +3,7 @@ import Glibc
 import LinuxSystem
 import Pipeline
 import Quantities
-import Subscriptions
+import RobotRuntime
 
 /// SIGINT, SIGTERM and what else would end the process as something to wait for, and the end of a run that does not come to
 /// its end.
@@ -27,7 +27,8 @@ final class StopSignals: Sendable {
     private static let lastPatience: Duration = .seconds(1)
 
     private let pending: OwnedDescriptor
-    private let stopAsked: StopSignal
+    private let stopAsked = StopSignal()
+    private let wake: WakeDescriptor
     private let console: Console
     private let stop = Locked<(@Sendable () -> Void)?>(nil)
     private let makeSafe = Locked<(@Sendable () -> String?)?>(nil)
@@ -43,7 +44,7 @@ final class StopSignals: Sendable {
             // Nothing that a robot needs waits for somebody who reads what it says.
             try console.decouple()
             pending = try OwnedDescriptor(sinew_signal_descriptor(&set), from: "signalfd")
-            stopAsked = try StopSignal()
+            wake = try stopAsked.wake
             // It is never joined: either the process ends before it, or it ends the process.
             _ = Unmanaged.passRetained(try SystemThread(ThreadSettings(name: "sinew-stop")) { [self] in run() })
         } catch {
@@ -104,7 +105,7 @@ final class StopSignals: Sendable {
     private func run() {
         do {
             // What arrives here is taken, so that the next one counts as the second.
-            if try Poll.wait(readable: pending.raw, wake: stopAsked.wake, until: .distantFuture) == .ready {
+            if try Poll.wait(readable: pending.raw, wake: wake, until: .distantFuture) == .ready {
                 _ = Self.take(until: .now())
                 stop.withLock { $0 }?()
             }
@@ -138,11 +139,15 @@ final class StopSignals: Sendable {
     /// Waits for one of the signals and takes it; false when the deadline is first.
     private static func take(until deadline: Timestamp) -> Bool {
         var set = set
-        while true {
-            let remaining = max(0, deadline.nanoseconds(since: .now()))
-            var time = timespec(tv_sec: Int(remaining / 1_000_000_000), tv_nsec: Int(remaining % 1_000_000_000))
-            if sigtimedwait(&set, nil, &time) > 0 { return true }
-            if errno != EINTR { return false }
+        do {
+            try SystemCall.make("sigtimedwait") {
+                let remaining = max(0, deadline.nanoseconds(since: .now()))
+                var time = timespec(tv_sec: Int(remaining / 1_000_000_000), tv_nsec: Int(remaining % 1_000_000_000))
+                return Int(sigtimedwait(&set, nil, &time))
+            }
+            return true
+        } catch {
+            return false
         }
     }
 

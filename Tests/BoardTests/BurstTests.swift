@@ -3,6 +3,7 @@ import HardwareIO
 import LinuxSystem
 import Pipeline
 import Quantities
+import RobotRuntime
 import Testing
 
 extension BoardTests {
@@ -82,7 +83,7 @@ extension BoardTests {
 
         /// Keeps both processors from everything of a lower priority while `body` runs on one that is above them.
         private func holdingProcessors(_ body: @escaping @Sendable () -> Void) throws {
-            let stop = try StopSignal()
+            let stop = StopSignal()
             let hogs = try (0..<2).map { processor in
                 try SystemThread(ThreadSettings(name: "hog\(processor)", priority: 80, cpu: Int32(processor))) {
                     while !stop.isSignalled {}

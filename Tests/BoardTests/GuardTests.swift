@@ -1,5 +1,6 @@
 import Glibc
 import GuardTesting
+import Guarding
 import HardwareIO
 import LinuxHardware
 import LinuxSystem

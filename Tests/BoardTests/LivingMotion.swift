@@ -1,6 +1,5 @@
 import LinuxSystem
 import Quantities
-import Subscriptions
 import Synchronization
 
 /// A motion sensor's data registers that move as those of a living one do: written by another program's hand, since the

@@ -2,6 +2,7 @@ import GuardTesting
 import LinuxHardware
 import LinuxSystem
 import Pipeline
+import RobotRuntime
 import Testing
 
 extension BoardTests {

@@ -1,5 +1,6 @@
 import GuardTesting
 import Pipeline
+import RobotRuntime
 import Testing
 
 extension BoardTests {

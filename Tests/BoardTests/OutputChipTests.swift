@@ -1,12 +1,14 @@
 import CI2C
 import Glibc
 import GuardTesting
+import Guarding
 import HardwareIO
 import LinuxHardware
 import LinuxSystem
 import Pipeline
 import Quantities
 import Realtime
+import RobotRuntime
 import Testing
 
 extension BoardTests {

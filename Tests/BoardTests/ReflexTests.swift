@@ -3,6 +3,7 @@ import HardwareIO
 import LinuxSystem
 import Pipeline
 import Quantities
+import RobotRuntime
 import Testing
 
 extension BoardTests {

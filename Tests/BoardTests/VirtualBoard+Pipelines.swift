@@ -1,5 +1,5 @@
+import Catalog
 import Pipeline
-import Stages
 
 extension VirtualBoard {
     /// Compiles a pipeline for the virtual board, where it names no other one.

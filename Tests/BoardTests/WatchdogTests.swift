@@ -5,6 +5,7 @@ import LinuxHardware
 import LinuxSystem
 import Pipeline
 import Quantities
+import RobotRuntime
 import Synchronization
 import Testing
 

@@ -3,6 +3,7 @@ import LinuxHardware
 import LinuxSystem
 import Pipeline
 import Quantities
+import RobotRuntime
 import Testing
 
 extension BoardTests {

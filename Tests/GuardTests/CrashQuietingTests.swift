@@ -1,5 +1,5 @@
 import Glibc
-import Realtime
+import Guarding
 import Testing
 
 struct CrashQuietingTests {

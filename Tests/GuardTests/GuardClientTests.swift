@@ -1,9 +1,9 @@
 import CLinux
 import Glibc
 import GuardTesting
+import Guarding
 import LinuxSystem
 import Quantities
-import Realtime
 import Testing
 
 /// The runtime's end, in this very process: a guard that acted would kill it, so each test leaves.

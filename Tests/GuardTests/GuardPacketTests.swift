@@ -2,7 +2,7 @@ import CLinux
 import LinuxSystem
 import Testing
 
-@testable import Realtime
+@testable import Guarding
 
 /// How safe actions travel.
 struct GuardPacketTests {

@@ -5,7 +5,7 @@ import LinuxSystem
 import Quantities
 import Testing
 
-@testable import Realtime
+@testable import Guarding
 
 /// A guard that holds an output, and somebody who wants to take it over and does not come to the end of it: step by step.
 @Suite(.serialized)

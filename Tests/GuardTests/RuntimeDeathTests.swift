@@ -1,7 +1,6 @@
 import Glibc
 import GuardTesting
 import LinuxSystem
-import Realtime
 import Testing
 
 /// What becomes of an output whose runtime dies, hangs, or leaves.

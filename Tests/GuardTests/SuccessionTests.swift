@@ -1,8 +1,8 @@
 import CLinux
 import Glibc
 import GuardTesting
+import Guarding
 import LinuxSystem
-import Realtime
 import Testing
 
 /// What becomes of a guard that has acted.

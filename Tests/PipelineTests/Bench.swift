@@ -2,8 +2,8 @@ import HardwareIO
 import HardwareTesting
 import LinuxSystem
 import Quantities
-import Subscriptions
 
+@testable import Configuration
 @testable import Pipeline
 
 /// What the tests of the compiler, the plan and the robot work with: a board file, a registry of small drivers and

@@ -1,6 +1,7 @@
 import HardwareIO
 import Testing
 
+@testable import Configuration
 @testable import Pipeline
 
 /// What a good pipeline becomes.

@@ -1,8 +1,9 @@
+import LinuxSystem
 import Quantities
-import Subscriptions
 import Testing
 
 @testable import Pipeline
+@testable import RobotRuntime
 
 /// What can be injected where, what is told of it, and what is refused in which words.
 struct FaultInjectorTests {
@@ -13,7 +14,8 @@ struct FaultInjectorTests {
             producers: #""imu": {"driver": "test.sensor"}, "wheel": {"driver": "test.button", "line": "GPIO17"}"#,
             loops: #""l": {"rateHz": 100, "stages": [{"stage": "constant", "value": 0.5, "output": "x"}]}"#,
             actuators: #""wheel": {"driver": "test.motor", "line": "GPIO22", "from": "l.x"}"#)
-        faults = FaultInjector(try Bench().compile(text))
+        let pipeline = try Bench().compile(text)
+        faults = FaultInjector(robot: pipeline.name, parts: pipeline.faultTargets)
     }
 
     private func parts() -> [String] { faults.active().map(\.part) }

@@ -4,6 +4,7 @@ import Quantities
 import Testing
 
 @testable import Pipeline
+@testable import RobotRuntime
 
 /// A robot with faults injected, its loops and supervisor running: nothing that is injected reaches the way to safety.
 struct FaultSafetyTests {

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Pipeline
+@testable import RobotRuntime
 
 /// `"guard": {"priority": 95}`.
 struct GuardPriorityTests {

@@ -4,6 +4,7 @@ import Quantities
 import Testing
 
 @testable import Pipeline
+@testable import RobotRuntime
 
 /// Drivers that neither give readings nor return.
 struct HangingDriverTests {

@@ -4,6 +4,7 @@ import Subscriptions
 import Testing
 
 @testable import Pipeline
+@testable import RobotRuntime
 
 /// A pipeline with one sensor and one loop, ticked by the test at times of its choosing: no thread, no clock.
 final class PlanBench {
@@ -26,7 +27,7 @@ final class PlanBench {
             actuators: actuators,
             more: #""show": [\#(show.map { "\"\($0)\"" }.joined(separator: ", "))]"#)
         pipeline = try Bench().compile(text)
-        faults = FaultInjector(pipeline)
+        faults = FaultInjector(robot: pipeline.name, parts: pipeline.faultTargets)
         sensor = try #require(pipeline.producers.first?.driver as? TestSensor)
         for actuator in pipeline.actuators { try actuator.open(on: FaultyBoard()) }
     }

@@ -2,6 +2,7 @@ import Quantities
 import Testing
 
 @testable import Pipeline
+@testable import RobotRuntime
 
 /// What a loop makes of what happens.
 struct PlanEventTests {
@@ -39,7 +40,7 @@ struct PlanEventTests {
         Self.happen(count, bench)
         bench.tick()
         #expect(output.poll()?.value == seen)
-        #expect(bench.pipeline.loops[0].inputs[0].status(at: bench.now).count == UInt64(count))
+        #expect(RobotStatus.Input(bench.pipeline.loops[0].inputs[0], at: bench.now).count == UInt64(count))
     }
 
     @Test(arguments: [0, 1, 63])
@@ -54,7 +55,7 @@ struct PlanEventTests {
         bench.tick()
         #expect(newest.poll()?.value == false)
         #expect(any.poll()?.value == true)
-        #expect(bench.pipeline.loops[0].inputs[0].status(at: bench.now).lostCount == 9_937)
+        #expect(RobotStatus.Input(bench.pipeline.loops[0].inputs[0], at: bench.now).lostCount == 9_937)
 
         for _ in 0..<100 { bench.sensor.flag.put(false, measuredAt: bench.now) }
         for _ in 0..<kept { bench.sensor.flag.put(true, measuredAt: bench.now) }

@@ -2,6 +2,7 @@ import Quantities
 import Testing
 
 @testable import Pipeline
+@testable import RobotRuntime
 
 /// What a loop makes of what arrives.
 struct PlanInputTests {
@@ -199,11 +200,11 @@ struct PlanInputTests {
     func `observers see how many readings came and how old the newest is`() throws {
         let bench = try PlanBench(inputs: PlanBench.number, stages: PlanBench.scale)
         let input = bench.pipeline.loops[0].inputs[0]
-        #expect(input.status(at: bench.now).age == nil)
+        #expect(RobotStatus.Input(input, at: bench.now).age == nil)
         for _ in 0..<3 { bench.put(1, age: 4) }
         bench.tick()
         bench.tick()
-        #expect(input.status(at: bench.now).age == .milliseconds(14))
-        #expect(input.status(at: bench.now).count == 3)
+        #expect(RobotStatus.Input(input, at: bench.now).age == .milliseconds(14))
+        #expect(RobotStatus.Input(input, at: bench.now).count == 3)
     }
 }

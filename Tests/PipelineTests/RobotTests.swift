@@ -4,6 +4,7 @@ import Subscriptions
 import Testing
 
 @testable import Pipeline
+@testable import RobotRuntime
 
 /// The life of a robot: opening, starting, stopping, and who is told what in which order.
 struct RobotTests {

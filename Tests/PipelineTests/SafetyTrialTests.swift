@@ -2,6 +2,7 @@ import HardwareIO
 import Testing
 
 @testable import Pipeline
+@testable import RobotRuntime
 
 /// An output that nothing but its own loop could make safe is refused before anything drives it.
 struct SafetyTrialTests {

@@ -2,6 +2,7 @@ import Quantities
 import Testing
 
 @testable import Pipeline
+@testable import RobotRuntime
 
 struct SilenceWatchTests {
     private let start = Timestamp(nanoseconds: 1_000)

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Pipeline
+@testable import RobotRuntime
 
 struct StalledLoopsTests {
     @Test(arguments: [1, 64, 65, 200])

@@ -4,6 +4,7 @@ import Subscriptions
 import Testing
 
 @testable import Pipeline
+@testable import RobotRuntime
 
 /// When a robot with stops is armed: turns of the supervisor at times of the test's choosing.
 struct StopArmingTests {

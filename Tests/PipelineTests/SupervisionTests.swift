@@ -6,6 +6,7 @@ import Subscriptions
 import Testing
 
 @testable import Pipeline
+@testable import RobotRuntime
 
 /// The supervisor's turns one by one, at times of the test's choosing.
 struct SupervisionTests {

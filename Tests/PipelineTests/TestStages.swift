@@ -1,3 +1,4 @@
+import Configuration
 import Pipeline
 import Quantities
 import Realtime

@@ -6,6 +6,7 @@ import Subscriptions
 import Testing
 
 @testable import Pipeline
+@testable import RobotRuntime
 
 /// When the machine's watchdog is fed, and what becomes of it at the end.
 struct WatchdogTests {

@@ -3,6 +3,7 @@ import LinuxSystem
 import Quantities
 import Realtime
 
+@testable import Configuration
 @testable import Pipeline
 
 /// The bench with more to name: a sensor that says its rate, outputs that share a chip, a stage that holds for a time, a

@@ -1,15 +1,16 @@
 import CAllocationCounter
+import Catalog
 import Chips
 import HardwareIO
 import LinuxSystem
 import Quantities
 import Realtime
-import Stages
 import Subscriptions
 import Synchronization
 import Testing
 
 @testable import Pipeline
+@testable import RobotRuntime
 
 /// No tick allocates: a pipeline as a robot has it, ticked ten thousand times with the calls of the allocator counted.
 ///
@@ -182,7 +183,7 @@ struct AllocationTests {
     @Test
     func `ticks with faults injected into every producer and actuator allocate nothing`() throws {
         let bench = try Bench(Self.text())
-        let faults = FaultInjector(bench.pipeline)
+        let faults = FaultInjector(robot: bench.pipeline.name, parts: bench.pipeline.faultTargets)
         let parts = ["fed", "wheel", "lamp", "fan"]
         let rounds: [[InjectedFault.Kind]] = [
             [.off, .garbage, .stuck, .intermittent(probability: 0.5)],
@@ -247,7 +248,7 @@ struct AllocationTests {
     func `a loop's thread allocates nothing between its ticks either, also when a window of its figures ends`() throws {
         let bench = try Bench(Self.text())
         let body = CountingBody(bench.balance)
-        let loop = try ControlLoop(name: "count", settings: LoopSettings(rate: Hertz(1_000)), body: body)
+        let loop = ControlLoop(name: "count", settings: LoopSettings(rate: Hertz(1_000)), body: body)
         let timing = Self.subscribe(to: loop)
         _ = try loop.start()
         let end = Timestamp.now().advanced(by: .seconds(60))
@@ -266,7 +267,7 @@ struct AllocationTests {
     func `ticks on events allocate nothing, and neither does who puts the events`() throws {
         let fed = try FedPipeline(EventTickTests.text)
         let body = CountingBody(fed.plan)
-        let loop = try ControlLoop(name: "count", settings: EventTickTests.hourly(), body: body)
+        let loop = ControlLoop(name: "count", settings: EventTickTests.hourly(), body: body)
         let timing = Self.subscribe(to: loop)
         _ = try loop.start()
         var putting: UInt64 = 0

@@ -43,7 +43,7 @@ struct ControlLoopTests {
     @Test
     func `a loop ticks with growing numbers and times on a thread of its own`() throws {
         let body = Body()
-        let loop = try ControlLoop(name: "loop", settings: LoopSettings(rate: Hertz(1_000)), body: body)
+        let loop = ControlLoop(name: "loop", settings: LoopSettings(rate: Hertz(1_000)), body: body)
         #expect(try loop.start() == [])
         #expect(body.wait(for: 20))
         loop.stop()
@@ -57,7 +57,7 @@ struct ControlLoopTests {
     func `no tick begins before its release`() throws {
         let body = Body()
         let before = Timestamp.now()
-        let loop = try ControlLoop(name: "loop", settings: LoopSettings(rate: Hertz(500)), body: body)
+        let loop = ControlLoop(name: "loop", settings: LoopSettings(rate: Hertz(500)), body: body)
         _ = try loop.start()
         #expect(body.wait(for: 10))
         loop.stop()
@@ -69,7 +69,7 @@ struct ControlLoopTests {
     @Test
     func `stop waits for the tick that is under way, and none comes after it`() throws {
         let body = Body(nap: .milliseconds(30))
-        let loop = try ControlLoop(name: "loop", settings: LoopSettings(rate: Hertz(1_000)), body: body)
+        let loop = ControlLoop(name: "loop", settings: LoopSettings(rate: Hertz(1_000)), body: body)
         _ = try loop.start()
         while !body.isRunning.load(ordering: .acquiring) {}
         loop.stop()
@@ -83,7 +83,7 @@ struct ControlLoopTests {
     @Test
     func `stop does not wait for the next release`() throws {
         let body = Body()
-        let loop = try ControlLoop(name: "loop", settings: LoopSettings(rate: Hertz(0.01)), body: body)
+        let loop = ControlLoop(name: "loop", settings: LoopSettings(rate: Hertz(0.01)), body: body)
         _ = try loop.start()
         loop.stop()
         loop.stop()
@@ -93,7 +93,7 @@ struct ControlLoopTests {
     @Test
     func `a loop that is too slow for its rate counts what it missed`() throws {
         let body = Body(nap: .milliseconds(5))
-        let loop = try ControlLoop(name: "loop", settings: LoopSettings(rate: Hertz(1_000)), body: body)
+        let loop = ControlLoop(name: "loop", settings: LoopSettings(rate: Hertz(1_000)), body: body)
         let timing = loop.timing.subscribe()
         _ = try loop.start()
         #expect(body.wait(for: 3))
@@ -105,7 +105,7 @@ struct ControlLoopTests {
 
     @Test
     func `the last figures come when the loop ends, and then no more`() throws {
-        let loop = try ControlLoop(name: "loop", settings: LoopSettings(rate: Hertz(100)), body: Body())
+        let loop = ControlLoop(name: "loop", settings: LoopSettings(rate: Hertz(100)), body: Body())
         let timing = loop.timing.subscribe()
         _ = try loop.start()
         loop.stop()
@@ -116,7 +116,7 @@ struct ControlLoopTests {
     @Test
     func `a loop that was never started can be stopped`() throws {
         let body = Body()
-        try ControlLoop(name: "loop", settings: LoopSettings(rate: Hertz(1_000)), body: body).stop()
+        ControlLoop(name: "loop", settings: LoopSettings(rate: Hertz(1_000)), body: body).stop()
         #expect(body.seen == [])
     }
 
@@ -124,7 +124,7 @@ struct ControlLoopTests {
     func `a priority is granted or its refusal is told, and the loop runs either way`() throws {
         let body = PolicyBody()
         let settings = LoopSettings(rate: Hertz(1_000), priority: 5)
-        let loop = try ControlLoop(name: "loop", settings: settings, body: body)
+        let loop = ControlLoop(name: "loop", settings: settings, body: body)
         let refusals = try loop.start()
         let end = Timestamp.now().advanced(by: .seconds(60))
         while body.policy.load(ordering: .acquiring) < 0, Timestamp.now() < end {}
@@ -149,7 +149,7 @@ struct ControlLoopTests {
 
     @Test
     func `a processor that the machine has not is refused by name`() throws {
-        let loop = try ControlLoop(name: "loop", settings: LoopSettings(rate: Hertz(1_000), cpu: 1_000), body: Body())
+        let loop = ControlLoop(name: "loop", settings: LoopSettings(rate: Hertz(1_000), cpu: 1_000), body: Body())
         let refusals = try loop.start()
         loop.stop()
         #expect(refusals.map(\.setting) == ["processor 1000"])

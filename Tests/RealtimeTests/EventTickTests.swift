@@ -63,7 +63,7 @@ struct EventTickTests {
         init(_ settings: LoopSettings = EventTickTests.hourly(), text: String = EventTickTests.text) throws {
             fed = try FedPipeline(text)
             body = Body(fed.plan)
-            loop = try ControlLoop(name: "events", settings: settings, body: body)
+            loop = ControlLoop(name: "events", settings: settings, body: body)
         }
 
         func bump() { fed.sensors.edge.put(true, measuredAt: .zero) }

@@ -1,5 +1,5 @@
+import Catalog
 import HardwareIO
-import Stages
 import Testing
 
 @testable import Pipeline

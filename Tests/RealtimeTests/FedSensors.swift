@@ -1,9 +1,9 @@
+import Catalog
 import Chips
 import HardwareIO
 import LinuxSystem
 import Pipeline
 import Quantities
-import Stages
 import Subscriptions
 
 /// A producer whose readings the test puts.

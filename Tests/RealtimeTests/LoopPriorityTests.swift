@@ -70,7 +70,7 @@ struct LoopPriorityTests {
     func `a real-time loop never waits for a writer that it has stopped in the middle of a put`() throws {
         let fed = try FedPipeline(Self.text)
         let body = Body(fed.plan)
-        let loop = try ControlLoop(name: "balance", settings: fed.pipeline.loops[0].settings, body: body)
+        let loop = ControlLoop(name: "balance", settings: fed.pipeline.loops[0].settings, body: body)
         let isOver = Atomic<Bool>(false)
         let sensors = fed.sensors
         let writer = try SystemThread(.init(name: "writer", cpu: 0)) {

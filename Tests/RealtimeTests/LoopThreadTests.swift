@@ -3,7 +3,6 @@ import CThreadControl
 import Glibc
 import LinuxSystem
 import Quantities
-import Subscriptions
 import Synchronization
 import Testing
 
@@ -33,7 +32,7 @@ struct LoopThreadTests {
     }
 
     private static func run(_ settings: LoopSettings, _ body: Body, ticks: Int) throws -> [SystemThread.Refusal] {
-        let loop = try ControlLoop(name: "loop", settings: settings, body: body)
+        let loop = ControlLoop(name: "loop", settings: settings, body: body)
         let refusals = try loop.start()
         #expect(isSoon { body.ticks >= ticks })
         loop.stop()

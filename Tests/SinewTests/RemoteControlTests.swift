@@ -1,6 +1,7 @@
 import Glibc
 import Pipeline
 import Quantities
+import RobotRuntime
 import Testing
 
 @testable import sinew
@@ -14,7 +15,7 @@ struct RemoteControlTests {
         let (file, name) = try DemoFile.make()
         let pipeline = try PipelineSource.parse([file.path]).compile()
         robot = Robot(pipeline)
-        control = try RemoteControl(try BoardClaim(pipeline.board, robot: name), robot) { _ in }
+        control = RemoteControl(try BoardClaim(pipeline.board, robot: name), robot) { _ in }
     }
 
     private struct NoReply: Error {}

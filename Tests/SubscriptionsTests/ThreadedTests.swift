@@ -1,3 +1,4 @@
+import LinuxSystem
 import Quantities
 import Synchronization
 import Testing
@@ -53,7 +54,7 @@ struct ThreadedProducerTests {
     func `close does not wait for a device that blocks, and readers end at once`() async throws {
         let wakeDevice = StopSignal()
         let device = ThreadedProducer<Int>(name: "blocking") { _ in
-            _ = wakeDevice.sleep(until: .distantFuture)
+            _ = wakeDevice.wait(until: .distantFuture)
         }
         let subscription = device.producer.subscribe()
         async let read = subscription.next()
@@ -61,15 +62,15 @@ struct ThreadedProducerTests {
         device.close()
         #expect(try await read == nil)
         #expect(!device.lifecycle.isClosed)
-        wakeDevice.raise()
+        wakeDevice.signal()
         try await device.lifecycle.closed()
     }
 
     @Test
     func `interrupting a device is no failure`() async throws {
         let interruptDevice = StopSignal()
-        let device = ThreadedProducer<Int>(name: "blocking", interrupt: { interruptDevice.raise() }) { _ in
-            _ = interruptDevice.sleep(until: .distantFuture)
+        let device = ThreadedProducer<Int>(name: "blocking", interrupt: { interruptDevice.signal() }) { _ in
+            _ = interruptDevice.wait(until: .distantFuture)
             throw Broken()
         }
         device.close()
@@ -84,7 +85,7 @@ struct ThreadedEndingTests {
     func `a producer that is closed before its first element does not get ready`(throughStream: Bool) async throws {
         let mayGoOn = StopSignal()
         let device = ThreadedProducer<Int>(name: "device") { handle in
-            _ = mayGoOn.sleep(until: .distantFuture)
+            _ = mayGoOn.wait(until: .distantFuture)
             handle.put(1)
             handle.becomeReady()
         }
@@ -95,7 +96,7 @@ struct ThreadedEndingTests {
         // Who waits for that is told at once, while the thread still runs.
         await #expect(throws: SubscriptionError.self) { try await ready.value }
         #expect(!device.lifecycle.isClosed)
-        mayGoOn.raise()
+        mayGoOn.signal()
         try await device.lifecycle.closed()
         #expect(wasReady.value == 0)
         #expect(!device.lifecycle.isReady)
@@ -107,13 +108,13 @@ struct ThreadedEndingTests {
         let mayGoOn = StopSignal()
         let device = ThreadedProducer<Int>(name: "device") { handle in
             handle.becomeReady()
-            _ = mayGoOn.sleep(until: .distantFuture)
+            _ = mayGoOn.wait(until: .distantFuture)
         }
         try await device.lifecycle.ready()
         device.close()
         #expect(!device.lifecycle.isReady)
         #expect(!device.lifecycle.isClosed)
-        mayGoOn.raise()
+        mayGoOn.signal()
         #expect(try await device.lifecycle.closed() == nil)
     }
 
@@ -125,10 +126,10 @@ struct ThreadedEndingTests {
             name: "device",
             interrupt: {
                 calls.add()
-                interrupt.raise()
+                interrupt.signal()
             }
         ) { handle in
-            _ = interrupt.sleep(until: .distantFuture)
+            _ = interrupt.wait(until: .distantFuture)
             #expect(handle.isStopping)
             throw Broken()
         }
@@ -155,7 +156,7 @@ struct ThreadedEndingTests {
         let mayStart = StopSignal()
         let seen = Locked<[Int]>([])
         let device = ThreadedConsumer<Int>(name: "speaker") { handle in
-            _ = mayStart.sleep(until: .distantFuture)
+            _ = mayStart.wait(until: .distantFuture)
             handle.becomeReady()
             while let reading = try handle.next() { seen.withLock { $0.append(reading.value) } }
         }
@@ -163,7 +164,7 @@ struct ThreadedEndingTests {
         device.consumer.put(1)
         if throughStream { device.consumer.close() } else { device.close() }
         await #expect(throws: SubscriptionError.self) { try await ready.value }
-        mayStart.raise()
+        mayStart.signal()
         #expect(try await device.lifecycle.closed() == nil)
         #expect(!device.lifecycle.isReady)
         #expect(!device.consumer.lifecycle.isReady)
@@ -188,12 +189,12 @@ struct ThreadedConsumerTests {
         let seen = Locked<[Int]>([])
         let mayStart = StopSignal()
         let device = ThreadedConsumer<Int>(name: "speaker") { handle in
-            _ = mayStart.sleep(until: .distantFuture)
+            _ = mayStart.wait(until: .distantFuture)
             while let reading = try handle.next() { seen.withLock { $0.append(reading.value) } }
         }
         for value in 1...3 { device.consumer.put(value) }
         #expect(!device.lifecycle.isReady)
-        mayStart.raise()
+        mayStart.signal()
         try await device.lifecycle.ready()
         device.consumer.put(4)
         device.close()

@@ -30,8 +30,9 @@ bool sinew_barrier_register(void);
 // A full memory barrier on every thread of the process, from the caller's point of view. Returns 0 or an errno.
 int sinew_barrier_everywhere(void);
 
-// Starts a detached thread of ordinary priority with a stack of `stack` bytes and all signals blocked. Returns 0 or an errno.
-int sinew_thread_start_detached(const char *name, size_t stack, void *(*body)(void *), void *argument);
+// Starts a thread of ordinary priority with a stack of `stack` bytes and all signals blocked but those of its own faults.
+// Returns 0 or an errno.
+int sinew_thread_start(pthread_t *thread, size_t stack, void *(*body)(void *), void *argument);
 
 // Writes to every page of the calling thread's stack that is not in use, so that none is missing later. Returns 0 or an errno.
 int sinew_thread_touch_stack(void);

@@ -100,9 +100,15 @@ final class GPIOInputLine: InputLine, @unchecked Sendable {
     private func read(from descriptor: Int32) throws(BusError) {
         next = 0
         let size = MemoryLayout<gpio_v2_line_event>.stride
-        let result = Glibc.read(descriptor, events, size * Self.capacity)
-        count = max(0, result) / size
-        if result < 0, errno != EINTR, errno != EAGAIN { throw BusError(gpio: .last("read of a line's edges")) }
+        count = 0
+        do throws(SystemError) {
+            let bytes = try SystemCall.make("read of a line's edges") {
+                Glibc.read(descriptor, events, size * Self.capacity)
+            }
+            count = bytes / size
+        } catch {
+            if error.code != EAGAIN { throw BusError(gpio: error) }
+        }
     }
 }
 

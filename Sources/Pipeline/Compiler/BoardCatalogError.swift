@@ -1,3 +1,5 @@
+import Configuration
+
 /// Why there is no board description of a name.
 public enum BoardCatalogError: Error, Sendable {
     /// No board file has this name.

@@ -1,3 +1,4 @@
+import Configuration
 import HardwareIO
 
 /// Who owns which line, address and channel of the board: everything on it belongs to one entry of the pipeline.

@@ -8,11 +8,11 @@ public struct CompiledPipeline: Sendable {
     public let file: String
     /// The board that it names things of.
     public let board: BoardDescription
-    let producers: [PlannedProducer]
-    let loops: [PlannedLoop]
-    let actuators: [Actuator]
-    let shown: [ShownPort]
-    let safety: SafetySettings
+    package let producers: [PlannedProducer]
+    package let loops: [PlannedLoop]
+    package let actuators: [Actuator]
+    package let shown: [ShownPort]
+    package let safety: SafetySettings
 
     /// "3 producers, 1 loop, 2 actuators".
     public var summary: String {

@@ -1,3 +1,4 @@
+import Configuration
 import HardwareIO
 
 /// What somebody may mean who names a line by a number: a pin of the board's header, or the number in the line's name.

@@ -1,3 +1,4 @@
+import Configuration
 import Realtime
 
 /// A loop as read from the file: its parts are known and named, its wires are not yet joined.

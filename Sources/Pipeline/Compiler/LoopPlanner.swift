@@ -1,3 +1,4 @@
+import Configuration
 import Realtime
 
 /// Joins the wires of one loop's draft and lays out its plan.

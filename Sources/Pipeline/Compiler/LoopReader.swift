@@ -1,3 +1,5 @@
+import Configuration
+
 /// Reads a loop's object into a draft, and reports what is wrong with each part by itself.
 struct LoopReader {
     let registry: Registry

@@ -1,3 +1,5 @@
+import Configuration
+
 /// The names that users give to parts of a pipeline: they are joined with points to `imu.motion`.
 enum Name {
     /// Whether `name` can be one; reports it at `key` when not.

@@ -1,3 +1,4 @@
+import Configuration
 import HardwareIO
 
 /// Reads the parameters of one driver or stage from its object, by their descriptions.

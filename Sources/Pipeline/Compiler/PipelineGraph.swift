@@ -1,3 +1,4 @@
+import Configuration
 import HardwareIO
 
 /// A pipeline while it is compiled: its parts by name, and the wires between them.
@@ -163,9 +164,9 @@ struct PipelineGraph {
             name: name, named: named, heard: named.level as? SourcePortOf<Bool> ?? named, patience: nil, isLoop: false)
         if let (loop, _) = loopOutput(name) {
             stop.isLoop = true
-            stop.patience = Supervision.patience(ofPeriod: drafts[loop].settings.rate.periodNanoseconds)
+            stop.patience = SupervisionLimits.loopStall(ofPeriod: drafts[loop].settings.rate.periodNanoseconds)
         } else if let period = stop.heard.period {
-            stop.patience = RunningProducer.patience(ofPeriod: period).wholeNanoseconds
+            stop.patience = SupervisionLimits.driverSilence(ofPeriod: period).wholeNanoseconds
         }
         stops.append((value, stop))
         return stop
@@ -180,7 +181,7 @@ struct PipelineGraph {
 
     /// Claims the cutoff's line, which belongs to nobody else.
     mutating func claimCutoff(_ reader: ObjectReader, _ values: [ParameterValue?]) {
-        claims?.claim(CutoffLine.Settings.parameters, values, reader)
+        claims?.claim(CutoffSettings.parameters, values, reader)
     }
 
     // MARK: Wires

@@ -1,9 +1,9 @@
 import Realtime
 
 /// A loop of a compiled pipeline.
-struct PlannedLoop: Sendable {
-    var name: String
-    var settings: LoopSettings
-    var plan: LoopPlan
-    var inputs: [LoopInput]
+package struct PlannedLoop: Sendable {
+    package var name: String
+    package var settings: LoopSettings
+    package var plan: LoopPlan
+    package var inputs: [LoopInput]
 }

@@ -1,3 +1,5 @@
+import Configuration
+
 /// Follows the readings through the loops, and compares the ages that the file allows with those that its rates make.
 struct ReadingAges {
     let sources: [String: SourcePort]

@@ -1,3 +1,4 @@
+import Configuration
 import HardwareIO
 import Quantities
 import Realtime
@@ -34,9 +35,9 @@ struct SafetyReader {
         }
         if let cutoff {
             let decoder = ParameterDecoder(reader: cutoff, board: graph.board)
-            let values = decoder.decodeEach(CutoffLine.Settings.parameters, finishing: "a key of cutoff")
+            let values = decoder.decodeEach(CutoffSettings.parameters, finishing: "a key of cutoff")
             graph.claimCutoff(cutoff, values)
-            settings.cutoff = CutoffLine.Settings(values)
+            settings.cutoff = CutoffSettings(values)
         }
         if let realtime {
             settings.isRealtime = true

@@ -1,9 +1,9 @@
 import HardwareIO
 
 /// What a pipeline says about the robot's safety as a whole.
-struct SafetySettings: Sendable {
+package struct SafetySettings: Sendable {
     /// How a robot becomes able to move.
-    enum Arming: String, Sendable, CaseIterable {
+    package enum Arming: String, Sendable, CaseIterable {
         /// It is armed as soon as it runs.
         case automatic
         /// It stays safe until somebody arms it.
@@ -11,21 +11,21 @@ struct SafetySettings: Sendable {
     }
 
     /// When it is armed.
-    var arming = Arming.automatic
+    package var arming = Arming.automatic
     /// Ports of booleans whose true calls the emergency stop.
-    var stops: [StopPort] = []
+    package var stops: [StopPort] = []
     /// The line that takes the power from everything.
-    var cutoff: CutoffLine.Settings?
+    package var cutoff: CutoffSettings?
     /// Whether the robot refuses to start when the system refuses real-time scheduling or memory locking.
-    var requiresRealtime = false
+    package var requiresRealtime = false
     /// Whether a guard process is asked for; nil where the file does not say: then on real boards alone.
-    var wantsGuard: Bool?
+    package var wantsGuard: Bool?
     /// How old the runtime's last heartbeat may become before the guard acts.
-    var heartbeatTimeout: Duration = .milliseconds(250)
+    package var heartbeatTimeout: Duration = .milliseconds(250)
     /// The guard's SCHED_FIFO priority; nil for two above the highest loop's.
-    var guardPriority: Int32?
+    package var guardPriority: Int32?
     /// The machine's watchdog; nil when it is not to be used.
-    var watchdog: WatchdogSettings?
+    package var watchdog: WatchdogSettings?
     /// Whether memory is locked and the processor kept awake while loops run.
-    var isRealtime = false
+    package var isRealtime = false
 }

@@ -1,5 +1,5 @@
 /// A port that the pipeline asks to see on the status line.
-struct ShownPort: Sendable {
-    var name: String
-    var port: SourcePort
+package struct ShownPort: Sendable {
+    package var name: String
+    package var port: SourcePort
 }

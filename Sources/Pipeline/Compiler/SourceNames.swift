@@ -1,3 +1,4 @@
+import Configuration
 import HardwareIO
 
 /// The names that a wire may have, for messages about one that it may not have. Made when the first is asked for.

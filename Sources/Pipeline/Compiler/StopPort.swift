@@ -1,5 +1,7 @@
+import Configuration
+
 /// A port that `estop` names.
-struct StopPort: Sendable {
+package struct StopPort: Sendable {
     /// Its name in the pipeline, such as "button.edge".
     var name: String
     /// The port of that name.
@@ -13,12 +15,13 @@ struct StopPort: Sendable {
 
     /// What the runtime knows of it, heard from now on: the port, and the line behind a loop's output that repeats its
     /// edges. A loop knows no line's level before the first edge.
-    func makeSources() -> [StopSource] {
+    package func makeSources() -> [StopSource] {
         let source = StopSource(name: name, isMomentary: heard.isMomentary, isLoop: isLoop, patience: patience)
         heard.inlet.subscribe(source)
         heard.stop = source
         guard isLoop, let line = lineBehind, line.stop == nil else { return [source] }
-        let behind = StopSource(name: name, patience: line.period.map(RunningProducer.patience)?.wholeNanoseconds)
+        let behind = StopSource(
+            name: name, patience: line.period.map(SupervisionLimits.driverSilence)?.wholeNanoseconds)
         line.inlet.subscribe(behind)
         line.stop = behind
         return [source, behind]

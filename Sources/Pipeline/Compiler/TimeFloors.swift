@@ -1,3 +1,5 @@
+import Configuration
+
 /// Compares times that the file gives with what they have to outlast.
 struct TimeFloors {
     /// The loop's name and its period in nanoseconds; nil where its rate is at fault.
@@ -7,7 +9,7 @@ struct TimeFloors {
     var output: (name: String, age: ReadingAge)?
 
     /// How often the supervisor looks whether an actuator's value is stale.
-    private static var turn: Int64 { Supervision.rate.periodNanoseconds }
+    private static var turn: Int64 { SupervisionLimits.rate.periodNanoseconds }
 
     /// Reports the parameters that are too short; those at fault are nil.
     func check(_ descriptions: [ParameterDescription], _ values: [ParameterValue?], _ reader: ObjectReader) {

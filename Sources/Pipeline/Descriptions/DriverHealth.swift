@@ -1,3 +1,4 @@
+import LinuxSystem
 import Subscriptions
 import Synchronization
 
@@ -47,7 +48,7 @@ public final class DriverHealth: Sendable {
     }
 
     /// The same, for somebody who hears of each report on the driver's thread.
-    init(_ listener: @escaping @Sendable (_ isGood: Bool) -> Void) {
+    package init(_ listener: @escaping @Sendable (_ isGood: Bool) -> Void) {
         self.listener = listener
     }
 
@@ -65,7 +66,7 @@ public final class DriverHealth: Sendable {
     var isGood: Bool { good.load(ordering: .relaxed) }
 
     /// How often the driver has said something.
-    var reports: UInt64 { record.withLock { $0.reports } }
+    package var reports: UInt64 { record.withLock { $0.reports } }
 
     /// Says that the device fails. The text continues "imu (i2c1 address 0x68) …".
     public func fail(_ reason: String) {

@@ -1,3 +1,4 @@
+import Configuration
 import Quantities
 
 /// The parameter `frozenAfterMs` that every producer of numbers has: how long the same reading may come again.

@@ -1,3 +1,5 @@
+import Configuration
+
 /// The limits of an output with a magnitude: a range, and how fast it may change.
 public struct RangeLimiter: ActuatorLimiter {
     /// The safe value.

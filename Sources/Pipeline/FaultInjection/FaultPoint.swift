@@ -3,7 +3,7 @@ import LinuxSystem
 /// A place where a fault can be injected: between a driver and those who subscribed, or between a loop and its device.
 ///
 /// The calls come from any thread, one at a time: the injector sees to that.
-protocol FaultPoint: AnyObject, Sendable {
+package protocol FaultPoint: AnyObject, Sendable {
     /// What the values that pass here are made of.
     var fields: ScalarFields { get }
 
@@ -16,7 +16,7 @@ protocol FaultPoint: AnyObject, Sendable {
 
 extension FaultPoint {
     /// Whether a fault of that kind would change anything here.
-    func isChanged(by kind: InjectedFault.Kind) -> Bool {
+    package func isChanged(by kind: InjectedFault.Kind) -> Bool {
         if case .wrong(_, _, false) = kind { fields.hasNumbers } else { true }
     }
 }

@@ -57,7 +57,7 @@ public struct InjectedFault: Sendable, Hashable {
     /// The longest delay of a slow part: one minute.
     public static let longestDelay = Duration.seconds(60)
 
-    func check() throws(InjectionError) {
+    package func check() throws(InjectionError) {
         if let duration, duration <= .zero {
             throw .parameter("for", rule: "must be longer than nothing", value: "is \(duration.inSeconds) s")
         }

@@ -8,4 +8,10 @@ public struct Injection: Sendable, Hashable {
     public var fault: InjectedFault
     /// When it ends by itself; ``Timestamp/distantFuture`` when it does not.
     public var end: Timestamp
+
+    package init(part: String, fault: InjectedFault, end: Timestamp) {
+        self.part = part
+        self.fault = fault
+        self.end = end
+    }
 }

@@ -1,3 +1,4 @@
+import Configuration
 import LinuxSystem
 
 /// Why a fault could not be injected, or cleared; then nothing has changed.

@@ -5,7 +5,7 @@ import Quantities
 ///
 /// Only what the description names is touched, each with a value of its own type: what comes out is a valid value.
 /// Changing one allocates nothing.
-struct ScalarFields: Sendable {
+package struct ScalarFields: Sendable {
     private enum Kind {
         case bool
         case integer

@@ -60,9 +60,9 @@ public class Actuator: @unchecked Sendable {
     public final var failures: UInt64 { failureCount.load(ordering: .relaxed) }
 
     /// Whether the device of a driver that writes on a thread of its own takes what is written.
-    final var health: DriverHealth.State { writer?.health.state ?? .good }
+    package final var health: DriverHealth.State { writer?.health.state ?? .good }
     /// What has gone wrong with the device since the start, where it is written by a thread of its own.
-    final var incidents: DriverHealth.Incidents { writer?.health.incidents ?? .init() }
+    package final var incidents: DriverHealth.Incidents { writer?.health.incidents ?? .init() }
 
     // MARK: Life
 
@@ -77,7 +77,7 @@ public class Actuator: @unchecked Sendable {
     /// Claims the device, its output at the safe value. It is refused when nothing but its loop could make it safe.
     ///
     /// - Parameter isGuarded: whether there is a guard that has to be able to make it safe too.
-    func open(on board: any Board, isGuarded: Bool) throws(HardwareError) {
+    package func open(on board: any Board, isGuarded: Bool) throws(HardwareError) {
         preconditionFailure("an actuator without a type")
     }
 
@@ -104,22 +104,22 @@ public class Actuator: @unchecked Sendable {
     }
 
     /// What brings the output to its safe value; nothing while the device is not open.
-    var safeActions: [SafeAction] { [] }
+    package var safeActions: [SafeAction] { [] }
 
     /// Blocks until an output with a thread of its own is where it ought to be, cannot be brought there, or the deadline.
     ///
     /// - Returns: whether the device took what is wanted, or is not open.
-    final func settle(until deadline: Timestamp) -> Bool {
+    package final func settle(until deadline: Timestamp) -> Bool {
         if let writer { return writer.settle(until: deadline) || safeActions.isEmpty }
         if mustRepeat.load(ordering: .relaxed), gate.state != .driven { performSafeActions() }
         return !mustRepeat.load(ordering: .relaxed)
     }
 
     /// What goes on by itself at the safe value once the device is given back; see ``ActuatorDriver/remains``.
-    var remains: String? { nil }
+    package var remains: String? { nil }
 
     /// Gives the device back, or leaves it to the guard that holds it.
-    func close(isHeld: Bool) { preconditionFailure("an actuator without a type") }
+    package func close(isHeld: Bool) { preconditionFailure("an actuator without a type") }
 
     /// Gives the device back.
     final func close() { close(isHeld: false) }
@@ -129,7 +129,7 @@ public class Actuator: @unchecked Sendable {
     /// Brings the output to its safe value and drops writes that are under way. From any thread; idempotent.
     ///
     /// - Parameter latching: whether it stays there until `arm()`.
-    final func makeSafe(_ reason: SafeReason, latching: Bool = false) {
+    package final func makeSafe(_ reason: SafeReason, latching: Bool = false) {
         let wasDriven = gate.state == .driven
         guard gate.makeSafe(latching: latching || (settings.latches && wasDriven)) else {
             if mustRepeat.load(ordering: .relaxed) { performSafeActions() }
@@ -141,7 +141,7 @@ public class Actuator: @unchecked Sendable {
     }
 
     /// Makes it safe when its loop has given no value for too long. By the supervisor.
-    final func superviseAge(_ now: Timestamp) {
+    package final func superviseAge(_ now: Timestamp) {
         guard gate.state == .driven else { return repeatFailedActions(now) }
         let age = now.nanoseconds &- lastWrite.load(ordering: .acquiring)
         if age > staleAfter.load(ordering: .relaxed) {
@@ -159,7 +159,7 @@ public class Actuator: @unchecked Sendable {
     }
 
     /// Lets its loop drive it again after it was latched, while that is allowed: see ``ActuatorGate``.
-    final func arm(while isAllowed: () -> Bool) {
+    package final func arm(while isAllowed: () -> Bool) {
         gate.unlatch(while: isAllowed)
     }
 

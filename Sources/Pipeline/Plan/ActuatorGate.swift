@@ -12,8 +12,11 @@ public final class ActuatorGate: Sendable {
 
     private let word = Atomic<UInt64>(0)
 
+    /// One that is safe.
+    package init() {}
+
     /// A pass for one write.
-    struct Pass: Sendable {
+    package struct Pass: Sendable {
         fileprivate let word: UInt64
         /// Whether the output stands at its safe value as the write begins.
         var isFromSafe: Bool { word & ActuatorGate.driven == 0 }
@@ -31,7 +34,7 @@ public final class ActuatorGate: Sendable {
     }
 
     /// A pass for the present epoch; nil while the actuator is latched.
-    func begin() -> Pass? {
+    package func begin() -> Pass? {
         let word = word.load(ordering: .acquiring)
         return word & Self.latched == 0 ? Pass(word: word) : nil
     }
@@ -39,7 +42,7 @@ public final class ActuatorGate: Sendable {
     /// Ends a write: the actuator is driven from now on, unless it was made safe since `begin`.
     ///
     /// - Returns: whether the write stands. When not, the writer has to put the safe value back.
-    func end(_ pass: Pass) -> Bool {
+    package func end(_ pass: Pass) -> Bool {
         if !pass.isFromSafe { return word.load(ordering: .acquiring) == pass.word }
         let driven = pass.word | Self.driven
         return word.compareExchange(expected: pass.word, desired: driven, ordering: .acquiringAndReleasing).exchanged
@@ -48,7 +51,7 @@ public final class ActuatorGate: Sendable {
     /// Begins a new epoch in the safe state, latched if asked or if it was before. The caller writes the safe value next.
     ///
     /// - Returns: whether this changed anything: the actuator was driven, or was not latched yet.
-    func makeSafe(latching: Bool = false) -> Bool {
+    package func makeSafe(latching: Bool = false) -> Bool {
         var old = word.load(ordering: .relaxed)
         while true {
             // A new epoch in any case: a first write may be under way although the state is safe.

@@ -56,11 +56,11 @@ final class ActuatorOf<Driver: ActuatorDriver>: Actuator, @unchecked Sendable {
         let place = slot.value(Driver.Value.self)
         let isFaulty = point.isActive && point.isFaulty(at: tick.time)
         let value = isFaulty ? point.disturbed(place.pointee) : place.pointee
-        guard value.isFinite, !slot.flaw.pointee else {
+        guard value.isFinite, !slot.invalid.pointee else {
             countFault()
             return makeSafe(.notFinite)
         }
-        guard acceptsAge(of: slot.head.pointee.time, tick) else { return }
+        guard acceptsAge(of: slot.freshness.pointee.time, tick) else { return }
         // After a safe state the output stands at its safe value, and a slew limit starts from there.
         if pass.isFromSafe { limiter.reset() }
         let fate = isFaulty ? point.fate() : .written

@@ -8,7 +8,7 @@ final class EventsInput<Value: PortValue>: LoopInput, @unchecked Sendable {
     private let subscription: EventSubscription<Value>
     private let notes: NotedEvents<Value>
     private let slot: UnsafeMutablePointer<EventSlot<Value>>
-    private let flaw: UnsafeMutablePointer<Bool>
+    private let invalid: UnsafeMutablePointer<Bool>
     private let buffer: UnsafeMutableBufferPointer<Reading<Value>>
 
     /// How many events of one tick are kept; more are counted.
@@ -25,7 +25,7 @@ final class EventsInput<Value: PortValue>: LoopInput, @unchecked Sendable {
         let start = UnsafeMutablePointer<Reading<Value>>.allocate(capacity: capacity)
         start.initialize(repeating: Reading(sequence: 0, time: .zero, value: .zero), count: capacity)
         buffer = UnsafeMutableBufferPointer(start: start, count: capacity)
-        flaw = slot.flaw
+        invalid = slot.invalid
         self.slot = slot.value(EventSlot<Value>.self)
         self.slot.initialize(to: EventSlot(count: 0, kept: 0, hasLostTrue: false, readings: start))
         super.init(settings)
@@ -53,13 +53,13 @@ final class EventsInput<Value: PortValue>: LoopInput, @unchecked Sendable {
         if lost > 0 { noteLost(lost) }
         slot.pointee.count = batch.count
         slot.pointee.kept = batch.kept
-        flaw.pointee = false
+        invalid.pointee = false
         guard batch.kept > 0 else { return }
         note(buffer[batch.kept - 1].time, count: batch.count)
         var index = 0
         while index < batch.kept {
             // Without an age: see LoopTapOf.
-            if !buffer[index].value.isFinite || buffer[index].time == .zero { flaw.pointee = true }
+            if !buffer[index].value.isFinite || buffer[index].time == .zero { invalid.pointee = true }
             index += 1
         }
     }

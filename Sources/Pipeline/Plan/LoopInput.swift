@@ -3,10 +3,10 @@ import Subscriptions
 import Synchronization
 
 /// A loop's input: it takes over what has arrived since the last tick into its slot.
-class LoopInput: @unchecked Sendable {
+package class LoopInput: @unchecked Sendable {
     // Unchecked because a class that is inherited from cannot be checked: `settings` is constant, the counters are
     // atomic, and what the subclasses add is touched by the loop's thread only.
-    let settings: LoopInputSettings
+    package let settings: LoopInputSettings
     private let newestTime = Atomic<Int64>(0)
     private let received = Atomic<UInt64>(0)
     private let lost = Atomic<UInt64>(0)
@@ -39,21 +39,17 @@ class LoopInput: @unchecked Sendable {
     }
 
     /// When the newest reading was measured, or nil before the first. From any thread.
-    final var lastTime: Timestamp? {
+    package final var lastTime: Timestamp? {
         let time = newestTime.load(ordering: .relaxed)
         return time == 0 ? nil : Timestamp(nanoseconds: time)
     }
 
     /// Whether it carries events, which have no need to be young.
-    var isEvent: Bool { false }
-
-    /// What observers see of it. From any thread.
-    final func status(at now: Timestamp) -> RobotStatus.Input {
-        let age = lastTime.map { now.duration(since: $0) }
-        return RobotStatus.Input(
-            name: settings.name, age: age, count: count, lostCount: lost.load(ordering: .relaxed), isEvent: isEvent)
-    }
+    package var isEvent: Bool { false }
 
     /// How many readings have arrived. From any thread.
-    final var count: UInt64 { received.load(ordering: .relaxed) }
+    package final var count: UInt64 { received.load(ordering: .relaxed) }
+
+    /// How many of them, events, could not be kept. From any thread.
+    package final var lostCount: UInt64 { lost.load(ordering: .relaxed) }
 }

@@ -1,5 +1,5 @@
 /// How a loop takes one of its inputs.
-struct LoopInputSettings: Sendable, Hashable {
+package struct LoopInputSettings: Sendable, Hashable {
     /// What a loop does when the newest reading of an input is too old.
     enum Reaction: Sendable, Hashable {
         /// It does not run, and its actuators are safe.
@@ -11,7 +11,7 @@ struct LoopInputSettings: Sendable, Hashable {
     }
 
     /// The input's name in the loop.
-    var name: String
+    package var name: String
     /// The age beyond which a reading no longer counts, in nanoseconds; nil for none.
     var maxAge: Int64?
     /// What happens then.

@@ -7,20 +7,20 @@ import Synchronization
 /// A tick polls the inputs; when all that are required are there and young enough it takes what has happened, runs the
 /// stages, drives the actuators and publishes what others subscribed to; otherwise it keeps the actuators safe. It
 /// allocates nothing and never waits.
-final class LoopPlan: LoopBody, @unchecked Sendable {
+package final class LoopPlan: LoopBody, @unchecked Sendable {
     // Unchecked because everything but the atomic is constant, and what it refers to is used by the loop's thread only.
     private let memory: PlanMemory
     private let states: CallList<LoopInput>
     private let events: CallList<LoopInput>
-    private let heads: HeadList
-    private let flaws: FlawList
+    private let freshness: FreshnessList
+    private let marks: ValidityList
     private let drives: DriveList
     private let steps: StepList
     private let actuators: CallList<Actuator>
     private let taps: CallList<LoopTap>
     private let missPolicy: DeadlinePolicy
     /// What inputs ring on whose events the loop ticks; nil when there are none.
-    let bell: LoopBell?
+    package let bell: LoopBell?
     private let running = Atomic<Bool>(false)
     private let lastTick = Atomic<Int64>(0)
     /// Whether the actuators stay safe because deadlines are missed. Of the loop's thread.
@@ -33,8 +33,8 @@ final class LoopPlan: LoopBody, @unchecked Sendable {
         memory = slots.memory
         states = CallList(inputs.filter { !$0.isEvent })
         events = CallList(inputs.filter(\.isEvent))
-        heads = HeadList(slots.heads)
-        flaws = FlawList(slots.flaws)
+        freshness = FreshnessList(slots.freshness)
+        marks = ValidityList(slots.marks)
         drives = DriveList(slots.drives)
         steps = StepList(stages)
         self.actuators = CallList(actuators)
@@ -44,15 +44,15 @@ final class LoopPlan: LoopBody, @unchecked Sendable {
     }
 
     /// Whether the last tick ran its stages: all inputs were there. From any thread.
-    var isRunning: Bool { running.load(ordering: .relaxed) }
+    package var isRunning: Bool { running.load(ordering: .relaxed) }
 
     /// When the last tick began, or nil before the first. From any thread.
-    var lastTickTime: Timestamp? {
+    package var lastTickTime: Timestamp? {
         let time = lastTick.load(ordering: .acquiring)
         return time == 0 ? nil : Timestamp(nanoseconds: time)
     }
 
-    func tick(_ tick: Tick) {
+    package func tick(_ tick: Tick) {
         lastTick.store(tick.time.nanoseconds, ordering: .releasing)
         var condition = InputCondition.ready
         states.each { input in
@@ -73,11 +73,11 @@ final class LoopPlan: LoopBody, @unchecked Sendable {
         }
     }
 
-    func deadlineKept() {
+    package func deadlineKept() {
         isHeld = false
     }
 
-    func deadlineExceeded() {
+    package func deadlineExceeded() {
         guard missPolicy == .safe || missPolicy == .stop else { return }
         isHeld = true
         actuators.each { $0.makeSafe(.deadlineMissed, latching: missPolicy == .stop) }
@@ -91,11 +91,11 @@ final class LoopPlan: LoopBody, @unchecked Sendable {
 
     private func run(_ tick: Tick) {
         events.each { $0.begin() }
-        heads.update(tick.time)
-        flaws.clear()
+        freshness.update(tick.time)
+        marks.clear()
         drives.update(tick.time)
         steps.run(tick)
-        flaws.passOn()
+        marks.passOn()
         if !isHeld { actuators.each { $0.drive(tick) } }
         taps.each { $0.publish() }
         states.each { $0.end() }

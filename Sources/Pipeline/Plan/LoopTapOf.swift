@@ -3,14 +3,14 @@ import Subscriptions
 
 final class LoopTapOf<Value: PortValue>: LoopTap {
     private let place: UnsafeMutablePointer<Value>
-    private let head: UnsafeMutablePointer<SlotHead>
-    private let flaw: UnsafeMutablePointer<Bool>
+    private let freshness: UnsafeMutablePointer<Freshness>
+    private let invalid: UnsafeMutablePointer<Bool>
     private let producer: Producer<Value>
 
     init(slot: Slot, producer: Producer<Value>) {
         place = slot.value(Value.self)
-        head = slot.head
-        flaw = slot.flaw
+        freshness = slot.freshness
+        invalid = slot.invalid
         self.producer = producer
     }
 
@@ -24,6 +24,6 @@ final class LoopTapOf<Value: PortValue>: LoopTap {
     @inline(never)
     private func putValue() {
         // What was made from a value that is not a number has no age: so the next loop knows it.
-        producer.put(place.pointee, measuredAt: flaw.pointee ? .zero : head.pointee.time)
+        producer.put(place.pointee, measuredAt: invalid.pointee ? .zero : freshness.pointee.time)
     }
 }

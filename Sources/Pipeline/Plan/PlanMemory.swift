@@ -1,6 +1,6 @@
-/// The one buffer in which all values, heads and flaws of a loop lie, allocated when the loop is planned and zeroed.
+/// The one buffer in which all values, freshness and marks of a loop lie, allocated when the loop is planned and zeroed.
 ///
-/// Zero is a valid state of all of them: the value zero, no event, time zero, no flaw.
+/// Zero is a valid state of all of them: the value zero, no event, time zero, no mark.
 final class PlanMemory {
     private let base: UnsafeMutableRawPointer
     private let size: Int

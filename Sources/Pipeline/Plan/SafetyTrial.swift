@@ -2,11 +2,11 @@ import HardwareIO
 import LinuxSystem
 
 /// Whether an output can be made safe by others than its loop, found out while it is opened at its safe value.
-enum SafetyTrial {
+package enum SafetyTrial {
     /// Plays the safe actions once: the output stands there already, so nothing moves.
     ///
     /// - Throws: when there is none, or one fails: such an output may not be driven.
-    static func play(_ actions: [SafeAction], of device: String) throws(HardwareError) {
+    package static func play(_ actions: [SafeAction], of device: String) throws(HardwareError) {
         guard !actions.isEmpty else {
             throw .unsupported(
                 device: device,

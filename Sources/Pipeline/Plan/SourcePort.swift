@@ -3,7 +3,7 @@ import Realtime
 /// A place where readings come out under a name: a producer's port such as `imu.motion`, or a loop's output.
 ///
 /// The type of its values is known to the subclass only; wires are checked by description before anything is joined.
-class SourcePort: @unchecked Sendable {
+package class SourcePort: @unchecked Sendable {
     // Unchecked because a class that is inherited from cannot be checked; all stored properties are constant
     // once the pipeline is compiled.
     let description: PortDescription
@@ -26,7 +26,7 @@ class SourcePort: @unchecked Sendable {
     /// The port whose flags this one repeats, and what it never gives if that never does.
     final var repeated: (port: SourcePort, limits: [FlagLimit.Kind])?
     /// The emergency stop that hears it. Set before the robot runs.
-    final var stop: StopSource?
+    package final var stop: StopSource?
 
     init(description: PortDescription) {
         self.description = description
@@ -41,7 +41,7 @@ class SourcePort: @unchecked Sendable {
     final var isMomentary: Bool { limit?.kind == .cannotLetGo }
 
     /// How many readings have come out.
-    var count: UInt64 { preconditionFailure("a port without a type") }
+    package var count: UInt64 { preconditionFailure("a port without a type") }
 
     /// Where a fault can be injected; nil for a loop's output.
     var faultPoint: (any FaultPoint)? { preconditionFailure("a port without a type") }
@@ -53,7 +53,7 @@ class SourcePort: @unchecked Sendable {
     func watchStillness(after limit: Duration) { preconditionFailure("a port without a type") }
 
     /// Tells `health` when readings are kept back because they repeat the same value. Before the driver runs.
-    func reportStillness(to health: DriverHealth) { preconditionFailure("a port without a type") }
+    package func reportStillness(to health: DriverHealth) { preconditionFailure("a port without a type") }
 
     /// Bytes that a loop's slot for the newest value takes.
     var stateSlot: SlotLayout { preconditionFailure("a port without a type") }
@@ -81,7 +81,7 @@ class SourcePort: @unchecked Sendable {
     }
 
     /// A view of the newest value for people.
-    func makeWatch(named name: String) -> PortWatch {
+    package func makeWatch(named name: String) -> PortWatch {
         preconditionFailure("a port without a type")
     }
 }

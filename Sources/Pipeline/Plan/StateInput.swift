@@ -6,9 +6,9 @@ final class StateInput<Value: PortValue>: LoopInput, @unchecked Sendable {
     // Unchecked: see LoopInput.
     private let subscription: MostRecentSubscription<Value>
     private let place: UnsafeMutablePointer<Value>
-    /// Of this input alone: the heads behind it are made from it in each tick.
-    private let head: UnsafeMutablePointer<SlotHead>
-    private let flaw: UnsafeMutablePointer<Bool>
+    /// Of this input alone: what is behind it is worked out from it in each tick.
+    private let freshness: UnsafeMutablePointer<Freshness>
+    private let invalid: UnsafeMutablePointer<Bool>
     /// Whether there has been a reading at all.
     private var hasValue = false
     private let substitute: Value?
@@ -20,9 +20,9 @@ final class StateInput<Value: PortValue>: LoopInput, @unchecked Sendable {
         subscription = source.subscribe()
         place = slot.value(Value.self)
         place.initialize(to: .zero)
-        head = slot.head
-        flaw = slot.flaw
-        head.initialize(to: SlotHead(time: .zero, isFresh: false))
+        freshness = slot.freshness
+        invalid = slot.invalid
+        freshness.initialize(to: Freshness(time: .zero, isFresh: false))
         if case .substitute(let value) = settings.whenOld {
             substitute = Value.configured(value)
         } else {
@@ -43,9 +43,9 @@ final class StateInput<Value: PortValue>: LoopInput, @unchecked Sendable {
     private func takeOver(_ now: Timestamp) -> InputCondition {
         if let reading = subscription.poll() {
             place.pointee = reading.value
-            head.pointee = SlotHead(time: reading.time, isFresh: true)
+            freshness.pointee = Freshness(time: reading.time, isFresh: true)
             // Another loop's output without an age was made from what is not a number: see LoopTapOf.
-            flaw.pointee = !reading.value.isFinite || reading.time == .zero
+            invalid.pointee = !reading.value.isFinite || reading.time == .zero
             hasValue = true
             measured = reading.time
             note(reading.time, count: reading.sequence &- lastSequence)
@@ -57,19 +57,19 @@ final class StateInput<Value: PortValue>: LoopInput, @unchecked Sendable {
         case .safe:
             return .tooOld
         case .hold:
-            head.pointee.isOld = true
+            freshness.pointee.isOld = true
             return .ready
         case .substitute:
             guard let substitute else { return .tooOld }
             // It speaks of now: nothing of the old reading is behind it.
             place.pointee = substitute
-            head.pointee = SlotHead(time: now, isFresh: false, isOld: true)
-            flaw.pointee = false
+            freshness.pointee = Freshness(time: now, isFresh: false, isOld: true)
+            invalid.pointee = false
             return .ready
         }
     }
 
     override func end() {
-        head.pointee.isFresh = false
+        freshness.pointee.isFresh = false
     }
 }

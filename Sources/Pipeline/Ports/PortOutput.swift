@@ -7,16 +7,16 @@
 public struct PortOutput<Value: PortValue>: @unchecked Sendable {
     // Unchecked because the slot is touched by the loop's thread only; the plan that owns it outlives its stages.
     @usableFromInline let place: UnsafeMutablePointer<Value>
-    @usableFromInline let flaw: UnsafeMutablePointer<Bool>
+    @usableFromInline let invalid: UnsafeMutablePointer<Bool>
 
     init(_ slot: Slot) {
         place = slot.value(Value.self)
-        flaw = slot.flaw
+        invalid = slot.invalid
     }
 
     /// Gives the value to the stages after this one, in the same tick.
     @inlinable public func set(_ value: Value) {
         place.pointee = value
-        if !value.isFinite { flaw.pointee = true }
+        if !value.isFinite { invalid.pointee = true }
     }
 }

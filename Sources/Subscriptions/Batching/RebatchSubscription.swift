@@ -1,3 +1,4 @@
+public import LinuxSystem
 public import Quantities
 internal import Synchronization
 

@@ -1,3 +1,4 @@
+internal import LinuxSystem
 public import Synchronization
 
 /// A place for one element that a writer fills only while it is empty, without a lock.

@@ -1,3 +1,4 @@
+internal import LinuxSystem
 internal import Quantities
 
 /// Pairs the readings of two sources by their times. See ``latest(of:and:within:)``.

@@ -1,3 +1,5 @@
+internal import LinuxSystem
+
 /// Reads of several sources at once, each in a task of its own, for one reader who takes what comes first.
 ///
 /// A read goes on when the reader is cancelled, and what it brings waits for the next one: nothing is lost. Until then that

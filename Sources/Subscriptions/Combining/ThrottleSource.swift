@@ -1,3 +1,5 @@
+internal import LinuxSystem
+
 /// A source that gives at most so many elements in a time, and of those that came meanwhile the newest.
 public final class ThrottleSource<Base: PollableSource, Time: Clock<Duration>>: ReadingSource {
     /// The type of the elements' values.

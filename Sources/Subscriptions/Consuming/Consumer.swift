@@ -1,3 +1,4 @@
+internal import LinuxSystem
 public import Quantities
 
 /// What takes elements in and gives them to a device: a speaker, a display, a connection.

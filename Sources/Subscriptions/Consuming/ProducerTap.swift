@@ -1,3 +1,5 @@
+internal import LinuxSystem
+
 /// A producer as a consumer listens to it: through a subscription of the kind that the consumer keeps, attached when the
 /// producer is taken over and detached when it is left.
 final class ProducerTap<Value: Sendable>: ReadingSource {

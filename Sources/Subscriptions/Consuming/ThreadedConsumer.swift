@@ -1,3 +1,4 @@
+internal import LinuxSystem
 public import Quantities
 internal import Synchronization
 
@@ -85,7 +86,7 @@ public final class ThreadedConsumer<Value: Sendable>: Sendable {
         let handle = Handle(bridge: Bridge(consumer), lifecycle: lifecycle)
         let (consumer, lifecycle) = (consumer, lifecycle)
         consumer.lifecycle.onClose { lifecycle.beginClosing() }
-        let result = DeviceThread.start(name: name) {
+        let run: @Sendable () -> Void = {
             do {
                 try body(handle)
                 consumer.close()
@@ -95,10 +96,13 @@ public final class ThreadedConsumer<Value: Sendable>: Sendable {
                 lifecycle.end(throwing: error)
             }
         }
-        guard result != 0 else { return }
-        let error = SubscriptionError.noThread(name: name, code: result)
-        consumer.fail(error)
-        lifecycle.end(throwing: error)
+        do throws(SystemError) {
+            try SystemThread.startDetached(ThreadSettings(name: name, stackBytes: 512 * 1024), run)
+        } catch {
+            let error = SubscriptionError.noThread(name: name, code: error.code)
+            consumer.fail(error)
+            lifecycle.end(throwing: error)
+        }
     }
 
     /// Starts the thread, with a queue of 64, from which the oldest gives way, for the elements that are put.

@@ -1,3 +1,5 @@
+internal import LinuxSystem
+
 /// `ready`, `closed` and `error` of a producer, a consumer or a device thread.
 ///
 /// What has nothing to wait for is ready from the beginning: a ``Producer``, a ``SharedProducer``, a ``Consumer``. A device

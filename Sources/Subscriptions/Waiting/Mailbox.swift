@@ -1,3 +1,4 @@
+internal import LinuxSystem
 public import Quantities
 internal import Synchronization
 
@@ -30,7 +31,7 @@ package final class Mailbox: RelayNode, @unchecked Sendable {
     /// Takes note of what kind of thread writes.
     func attach(toRealtimeWriter isRealtime: Bool) {
         // Without a relay the writer resumes tasks by itself, late as it may become by that.
-        if isRealtime, Relay.start() == 0 {
+        if isRealtime, Relay.startIfPossible() {
             words.pointee.flags.bitwiseOr(Flags.realtimeWriter, ordering: .sequentiallyConsistent)
         } else {
             words.pointee.flags.bitwiseAnd(~Flags.realtimeWriter, ordering: .sequentiallyConsistent)

@@ -1,3 +1,4 @@
+package import LinuxSystem
 internal import Synchronization
 
 /// The thread that resumes tasks for writers that must not: real-time loops.
@@ -19,15 +20,21 @@ package final class Relay: Sendable {
 
     /// Starts the thread, if it does not run yet. Never on a real-time thread.
     ///
-    /// - Returns: 0 when it runs, otherwise the error number; the next call tries again.
-    @usableFromInline @discardableResult
-    package static func start() -> Int32 {
-        shared.isRunning.withLock { isRunning in
-            if isRunning { return 0 }
-            let result = DeviceThread.start(name: "sinew-relay", stackBytes: 256 * 1024) { shared.work() }
-            isRunning = result == 0
-            return result
+    /// - Throws: when there is no thread to be had; the next call tries again.
+    @usableFromInline
+    package static func start() throws(SystemError) {
+        try shared.isRunning.withLock { isRunning throws(SystemError) in
+            if isRunning { return }
+            try SystemThread.startDetached(ThreadSettings(name: "sinew-relay")) { shared.work() }
+            isRunning = true
         }
+    }
+
+    /// As ``start()``, for those who can do without: whether it runs.
+    @usableFromInline @discardableResult
+    package static func startIfPossible() -> Bool {
+        do { try start() } catch { return false }
+        return true
     }
 
     /// Puts a node onto the stack. A retain and a compare-and-swap; follow with one ``rouse()``.

@@ -1,8 +1,10 @@
 import ArgumentParser
 import Glibc
+import Guarding
 import LinuxHardware
 import Pipeline
 import Realtime
+import RobotRuntime
 
 /// `sinew doctor [FILE]`: what of this machine endangers a robot.
 struct DoctorCommand: ParsableCommand {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import HardwareIO
 import LinuxSystem
 import Pipeline

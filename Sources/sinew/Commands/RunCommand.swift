@@ -1,11 +1,13 @@
 import ArgumentParser
 import Glibc
+import Guarding
 import HardwareIO
 import LinuxSystem
 import Logging
 import Pipeline
 import Quantities
 import Realtime
+import RobotRuntime
 
 /// `sinew run FILE`: runs a robot until it is stopped.
 struct RunCommand: ParsableCommand {
@@ -194,7 +196,7 @@ struct RunCommand: ParsableCommand {
         _ claim: BoardClaim, _ robot: Robot, _ log: Logger
     ) throws(Failure) -> RunningControl {
         do {
-            let control = try RemoteControl(claim, robot) { log.notice("\($0)") }
+            let control = RemoteControl(claim, robot) { log.notice("\($0)") }
             return RunningControl(control: control, thread: try control.start())
         } catch {
             throw Failure("the control socket cannot be served: \(error)", .systemError)

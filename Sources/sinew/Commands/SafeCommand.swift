@@ -2,6 +2,7 @@ import ArgumentParser
 import LinuxSystem
 import Pipeline
 import Realtime
+import RobotRuntime
 
 /// `sinew safe FILE`: makes a robot safe without running it.
 struct SafeCommand: ParsableCommand {

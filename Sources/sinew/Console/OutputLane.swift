@@ -148,21 +148,20 @@ final class OutputLane: @unchecked Sendable {
     private func write(_ text: String, to descriptor: Int32) throws(SystemError) {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count > 0 {
+            do throws(SystemError) {
+                let count = try SystemCall.make("write") {
+                    rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+                }
+                guard count > 0 else { throw SystemError(call: "write", code: EIO) }
                 rest = rest.dropFirst(count)
                 monitor.withLock {
                     progress &+= 1
                     monitor.wakeAll()
                 }
-                continue
-            }
-            let error = count == 0 ? SystemError(call: "write", code: EIO) : SystemError.last("write")
-            switch error.code {
-            case EINTR: break
-            // Somebody else who has this file has made it so that writes do not wait.
-            case EAGAIN: Self.waitForRoom(descriptor)
-            default: throw error
+            } catch {
+                guard error.code == EAGAIN else { throw error }
+                // Somebody else who has this file has made it so that writes do not wait.
+                Self.waitForRoom(descriptor)
             }
         }
     }

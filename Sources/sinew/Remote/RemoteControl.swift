@@ -2,6 +2,7 @@ import Glibc
 import LinuxSystem
 import Pipeline
 import Quantities
+import RobotRuntime
 
 /// Answers other processes that speak to a running robot: `sinew stop`, `sinew arm`, `sinew inject`.
 ///
@@ -20,23 +21,21 @@ final class RemoteControl: Sendable {
     private let robot: String
     private let safety: SafetyHandle
     private let faults: FaultInjector
-    private let stopSignal: StopSignal
+    private let stopSignal = StopSignal()
 
-    init(_ claim: BoardClaim, _ robot: Robot, log: @escaping @Sendable (String) -> Void)
-        throws(SystemError)
-    {
+    init(_ claim: BoardClaim, _ robot: Robot, log: @escaping @Sendable (String) -> Void) {
         self.claim = claim
         self.robot = robot.name
         safety = robot.safety
         faults = robot.faults
         self.log = log
-        stopSignal = try StopSignal()
     }
 
     /// Starts answering; `end()` stops it. The thread is joined by the one that is returned.
     func start() throws(SystemError) -> SystemThread {
-        try SystemThread(ThreadSettings(name: "sinew-control")) { [self] in
-            RemoteServer(self, listeners: claim.listeners, until: stopSignal).run()
+        let wake = try stopSignal.wake
+        return try SystemThread(ThreadSettings(name: "sinew-control")) { [self] in
+            RemoteServer(self, listeners: claim.listeners, until: wake).run()
         }
     }
 

@@ -12,20 +12,20 @@ final class RemoteServer {
 
     private let control: RemoteControl
     private let listeners: [Int32]
-    private let stopSignal: StopSignal
+    private let wake: WakeDescriptor
     private var list = CallerList<RemoteCaller>(owner: geteuid())
     /// Until when nobody is taken on, after a fault that may last.
     private var pauseEnd: Timestamp?
 
-    init(_ control: RemoteControl, listeners: [Int32], until stopSignal: StopSignal) {
+    init(_ control: RemoteControl, listeners: [Int32], until wake: WakeDescriptor) {
         self.control = control
         self.listeners = listeners
-        self.stopSignal = stopSignal
+        self.wake = wake
     }
 
-    /// Serves until the stop signal.
+    /// Serves until the descriptor is set.
     func run() {
-        while !stopSignal.isSignalled {
+        while !wake.isSignalled {
             wait()
             let now = Timestamp.now()
             for caller in list.callers { serve(caller, now) }
@@ -40,7 +40,7 @@ final class RemoteServer {
     /// Sleeps until there is something to do.
     private func wait() {
         let callers = list.callers
-        var entries = [pollfd(fd: stopSignal.wake.raw, events: Int16(POLLIN), revents: 0)]
+        var entries = [pollfd(fd: wake.raw, events: Int16(POLLIN), revents: 0)]
         if pauseEnd == nil {
             entries += listeners.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
         }
@@ -72,7 +72,7 @@ final class RemoteServer {
             } catch {
                 switch error.code {
                 case EAGAIN: return
-                case ECONNABORTED, EINTR: continue
+                case ECONNABORTED: continue
                 default:
                     // No descriptors left, or no memory.
                     pauseEnd = now.advanced(by: .milliseconds(100))

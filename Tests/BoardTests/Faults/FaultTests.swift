@@ -1,7 +1,9 @@
 import Glibc
 import GuardTesting
+import Quantities
 import Testing
 
+@testable import Configuration
 @testable import Pipeline
 
 extension BoardTests {

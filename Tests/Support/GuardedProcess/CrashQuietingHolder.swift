@@ -1,4 +1,4 @@
-import Realtime
+import Guarding
 
 /// Keeps crashes quiet for as long as the program runs: a value that cannot be copied needs an owner.
 final class CrashQuietingHolder {

@@ -1,7 +1,7 @@
 import Glibc
+import Guarding
 import LinuxSystem
 import Quantities
-import Realtime
 import Synchronization
 
 /// Tells the test something.

@@ -19,7 +19,7 @@ final class AsyncPlane: Sendable {
 
     init() {
         do throws(SystemError) {
-            let stop = try StopSignal()
+            let stop = StopSignal()
             stopSignal = stop
             writer = try SystemThread(ThreadSettings(name: "plane")) { [producer] in
                 let period = AsyncPlane.rate.periodNanoseconds

@@ -1,6 +1,6 @@
+import Catalog
 import HardwareIO
 import Pipeline
-import Stages
 
 /// Compiles the suite's pipelines: what Sinew brings along, and the suite's own drivers and stages.
 enum BenchPipeline {

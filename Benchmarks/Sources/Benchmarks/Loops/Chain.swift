@@ -2,6 +2,7 @@ import LinuxSystem
 import Pipeline
 import Quantities
 import Realtime
+import RobotRuntime
 
 /// The tick of a chain of 17 stages, a source and 16 that hand its number on, and the put at its end: the shape of
 /// Copper's example "caterpillar", compiled from JSON as every pipeline is.

@@ -42,7 +42,7 @@ enum Lateness {
                 let settings = LoopSettings(
                     rate: Hertz(1_000), priority: RealtimeTurn.priority, cpu: Machine.readerCPU,
                     deadline: Deadline(nanoseconds: 500_000))
-                let loop = try ControlLoop(name: "lateness", settings: settings, body: body)
+                let loop = ControlLoop(name: "lateness", settings: settings, body: body)
                 let refusals = try loop.start()
                 precondition(refusals.isEmpty, "refused: \(refusals.map(\.setting))")
                 while body.count.load(ordering: .acquiring) < ticks { usleep(10_000) }

@@ -1,5 +1,6 @@
 import Pipeline
 import Quantities
+import RobotRuntime
 import SimulatedHardware
 
 /// A robot on a simulated board that has started and drives, real-time and all.

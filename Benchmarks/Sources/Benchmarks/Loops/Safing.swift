@@ -1,5 +1,6 @@
 import CMachine
 import Glibc
+import Guarding
 import LinuxSystem
 import Pipeline
 import Quantities

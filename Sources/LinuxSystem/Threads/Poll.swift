@@ -1,0 +1,40 @@
+import CLinux
+import Glibc
+import Quantities
+
+/// Waiting for descriptors on a thread that may block.
+public enum Poll {
+    /// What ended a wait.
+    public enum Outcome: Sendable, Equatable {
+        /// The device has something to read.
+        case ready
+        /// The device is gone or in error (`POLLHUP`, `POLLERR`, `POLLNVAL`).
+        case disconnected
+        /// Somebody signalled the wake descriptor.
+        case woken
+        /// The deadline has passed.
+        case timedOut
+    }
+
+    /// Blocks until `descriptor` is readable, `wake` is signalled, or the deadline has passed.
+    ///
+    /// `wake` wins when both are there. Interruptions by signals are waited out. Allocates nothing.
+    public static func wait(
+        readable descriptor: Int32, wake: WakeDescriptor, until deadline: Timestamp
+    ) throws(SystemError) -> Outcome {
+        var entries = (
+            pollfd(fd: wake.raw, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: descriptor, events: Int16(POLLIN | POLLPRI), revents: 0)
+        )
+        let count = try SystemCall.make("ppoll") {
+            let remaining = deadline == .distantFuture ? -1 : max(0, deadline.nanoseconds(since: .now()))
+            return withUnsafeMutablePointer(to: &entries) { pointer in
+                pointer.withMemoryRebound(to: pollfd.self, capacity: 2) { Int(sinew_poll($0, 2, remaining)) }
+            }
+        }
+        if count == 0 { return .timedOut }
+        if entries.0.revents != 0 { return .woken }
+        if entries.1.revents & Int16(POLLIN | POLLPRI) != 0 { return .ready }
+        return .disconnected
+    }
+}

@@ -1,0 +1,367 @@
+import Glibc
+import Guarding
+import HardwareIO
+import LinuxSystem
+import Pipeline
+import Quantities
+import Realtime
+import Subscriptions
+
+/// A compiled pipeline on its board: opened, started, watched and stopped, in this order, by one thread.
+///
+/// Order of opening: actuators (each at its safe value from the first moment), then producers. Order of stopping:
+/// loops, actuators to safe, producers, then every device is given back. `stop()` may follow whatever went before.
+public final class Robot {
+    let pipeline: CompiledPipeline
+    private(set) var openActuators: [Actuator] = []
+    private var openProducers: [PlannedProducer] = []
+    private var runningProducers: [RunningProducer] = []
+    private var runningLoops: [RunningLoop] = []
+    let cutoff: CutoffLine?
+    private let stops: [StopSource]
+    private(set) var supervision: Supervision
+    var guardKeeper: GuardKeeper?
+    private var supervisor: ControlLoop?
+    private var realtime: RealtimeHold?
+    /// The permission to arm from the moment at which it began to start.
+    private var startGrant: Arming.Grant?
+    private var watchdog: WatchdogKeeper?
+    private var board: (any Board)?
+    /// The guard of an earlier run, which goes on holding its lines until this robot has taken over; and copies of them that
+    /// no output has taken yet.
+    var predecessor: GuardPredecessor?
+    let inherited = InheritedDescriptors()
+    /// Whether the guard goes on holding the outputs when the robot is stopped. So it is as long as it has not run, where an
+    /// earlier guard held them: a start that fails leaves them as it found them.
+    var leavesOutputsHeld = false
+
+    /// Whether a start that fails leaves the outputs that could be opened in the guard's hands, for the next one, also where
+    /// nobody held them before. To be set before ``open(on:)``.
+    public var keepsOutputsAfterFailedStart = false
+
+    /// Whether the robot is well enough for watchdogs to be fed. Another one after ``startGuard(executable:)``.
+    public private(set) var liveness: Liveness
+    /// Producers whose driver did not end within two seconds of ``stop()``: a thread of each is still there, and its device
+    /// is not given back. None of them can move anything, so the process may simply end.
+    public private(set) var leftBehind: [String] = []
+    /// Outputs whose device has not taken its safe value when ``stop()`` returned: "servo (i2c1 address 0x40 does not
+    /// answer)". The guard, ``holder``, goes on trying; without one nobody does.
+    public internal(set) var unreached: [String] = []
+    /// Why there is no second guard in reserve, for when the first is lost; nil when there is one, or no guard at all.
+    public internal(set) var missingReserve: GuardError?
+    /// The process that goes on holding the outputs at their safe values: after a start that failed, after
+    /// ``makeSafe(on:)``, and after ``stop()`` where an output goes on by itself or is ``unreached``; nil when nobody does.
+    public internal(set) var holder: pid_t?
+    /// Outputs that go on by themselves at their safe values after ``stop()``, where nobody holds them: PWM channels whose
+    /// safe duty cycle is not 0. "wheel: PWM0 (fe20c000.pwm channel 0) at 7.5 % of 50 Hz".
+    public internal(set) var remains: [String] = []
+    /// Why the watchdog still runs after ``stop()``, and which one; nil when it does not.
+    public private(set) var runningWatchdog: (watchdog: RobotStatus.Watchdog, error: SystemError)?
+
+    /// How long the drivers may take to end, all together.
+    private static let driverPatience: Duration = .seconds(2)
+
+    /// Injects faults into the robot's producers and actuators.
+    public let faults: FaultInjector
+
+    /// Views of the ports that the pipeline asks to show.
+    public let watches: [PortWatch]
+
+    private struct RunningLoop {
+        var planned: PlannedLoop
+        var loop: ControlLoop
+        var timing: MostRecentSubscription<LoopTiming>
+        var lastTiming = LoopTiming()
+    }
+
+    /// A robot of which nothing is open yet.
+    public init(_ pipeline: CompiledPipeline) {
+        self.pipeline = pipeline
+        faults = FaultInjector(robot: pipeline.name, parts: pipeline.faultTargets)
+        watches = pipeline.shown.map { $0.port.makeWatch(named: $0.name) }
+        cutoff = pipeline.safety.cutoff.map(CutoffLine.init)
+        stops = pipeline.safety.stops.flatMap { $0.makeSources() }
+        supervision = Self.supervision(pipeline, stops, cutoff, nil)
+        liveness = Liveness(supervision)
+        // Nothing moves before everything runs and the supervisor has armed it.
+        for actuator in pipeline.actuators { actuator.makeSafe(.disarmed, latching: true) }
+    }
+
+    private static func supervision(
+        _ pipeline: CompiledPipeline, _ stops: [StopSource], _ cutoff: CutoffLine?, _ guardKeeper: GuardKeeper?
+    ) -> Supervision {
+        Supervision(
+            actuators: pipeline.actuators,
+            loops: pipeline.loops.map { ($0.plan, $0.settings.rate.periodNanoseconds) },
+            triggers: stops.map(StopTrigger.init),
+            cutoff: cutoff,
+            guardKeeper: guardKeeper)
+    }
+
+    /// The robot's name.
+    public var name: String { pipeline.name }
+
+    /// Whether the pipeline asks for a guard process: as the file says, otherwise on real boards.
+    public var wantsGuard: Bool { pipeline.safety.wantsGuard ?? (pipeline.board.backend == .linux) }
+
+    /// Whether the file asks for the machine's watchdog.
+    public var wantsWatchdog: Bool { pipeline.safety.watchdog != nil }
+
+    /// Whether the file asks for the robot to be armed by hand.
+    public var isArmedByHand: Bool { pipeline.safety.arming == .manual }
+
+    /// Lets the guard keep the outputs and watch over the supervisor.
+    func take(_ keeper: GuardKeeper) {
+        guardKeeper = keeper
+        supervision = Self.supervision(pipeline, stops, cutoff, keeper)
+        liveness = Liveness(supervision)
+    }
+
+    /// Claims every device of the pipeline. Blocks while chips with outputs are set up; sensors are by their drivers.
+    ///
+    /// - Throws: the first device that cannot be had; everything opened before it is closed again.
+    public func open(on board: any Board) throws(RobotError) {
+        leavesOutputsHeld = predecessor != nil || keepsOutputsAfterFailedStart
+        do {
+            try openOutputs(on: board)
+            try giveBackUnused()
+            for producer in pipeline.producers {
+                try opening("producers.\(producer.name)") { () throws(HardwareError) in
+                    try producer.driver.open(on: board)
+                }
+                openProducers.append(producer)
+            }
+            // Last, because it runs from its opening on.
+            if let settings = pipeline.safety.watchdog {
+                try opening("watchdog") { () throws(HardwareError) in
+                    watchdog = try board.openWatchdog(settings).map(WatchdogKeeper.init)
+                }
+            }
+            self.board = board
+        } catch {
+            stop()
+            throw error
+        }
+    }
+
+    /// Claims the outputs alone, each at its safe value: for a robot that nobody runs. They are left to the guard that
+    /// ``startGuard(executable:)`` has started. Without one they are given back; call ``meetEarlierGuard()`` before.
+    ///
+    /// - Returns: how many outputs there are.
+    /// - Throws: the first that cannot be made safe; a guard of an earlier run then holds what it held.
+    public func makeSafe(on board: any Board) throws(RobotError) -> Int {
+        defer { stop() }
+        leavesOutputsHeld = true
+        try openOutputs(on: board)
+        try takeOver()
+        return openActuators.count + (cutoff == nil ? 0 : 1)
+    }
+
+    private func openOutputs(on board: any Board) throws(RobotError) {
+        var canTakeOver = true
+        try opening("outputs") { () throws(HardwareError) in canTakeOver = try board.inherit(inherited) }
+        if !canTakeOver { try takeOver() }
+        var failure: RobotError?
+        if let cutoff {
+            try outputStep(&failure) { () throws(RobotError) in
+                try opening("cutoff") { () throws(HardwareError) in try cutoff.open(on: board) }
+                try keep(cutoff.safeActions, 0)
+            }
+        }
+        for (index, actuator) in pipeline.actuators.enumerated() {
+            try outputStep(&failure) { () throws(RobotError) in
+                try opening("actuators.\(actuator.name)") { () throws(HardwareError) in
+                    try actuator.open(on: board, isGuarded: guardKeeper != nil)
+                }
+                openActuators.append(actuator)
+                try keep(actuator.safeActions, UInt32(index + 1))
+            }
+        }
+        if let failure { throw failure }
+    }
+
+    /// The first failure ends it, unless the outputs stay held: then each of the others is still worth it.
+    private func outputStep(
+        _ failure: inout RobotError?, _ body: () throws(RobotError) -> Void
+    ) throws(RobotError) {
+        do {
+            try body()
+        } catch {
+            guard leavesOutputsHeld else { throw error }
+            failure = failure ?? error
+        }
+    }
+
+    /// Starts the supervisor, the producers' threads and the loops, and arms the robot where the file says so: as soon as
+    /// every stop has told its level, unless one calls for a stop by then.
+    ///
+    /// - Parameter arms: false when something that may fail is still to come: call ``armAsDescribed()`` after it.
+    /// - Returns: what the system refused of real-time scheduling; the robot runs without it.
+    /// - Throws: when the system refuses a thread, or anything at all where the file has `"required": true`.
+    public func start(arms: Bool = true) throws(RobotError) -> [(part: String, refusal: SystemThread.Refusal)] {
+        let refusals: [(part: String, refusal: SystemThread.Refusal)]
+        // A stop that comes while it starts, from anybody, counts.
+        startGrant = supervision.armingGrant
+        do throws(SystemError) {
+            refusals = try startThreads()
+        } catch {
+            stop()
+            throw .system(error)
+        }
+        if pipeline.safety.requiresRealtime, let first = refusals.first {
+            stop()
+            throw .realtimeRefused(part: first.part, refusal: first.refusal)
+        }
+        do throws(RobotError) {
+            try takeOver()
+            do throws(SystemError) { try watchGuard() } catch { throw .system(error) }
+        } catch {
+            stop()
+            throw error
+        }
+        if arms { armAsDescribed() }
+        return refusals
+    }
+
+    /// Arms the robot where the file says so. Nothing is driven before, and nothing that may fail comes after.
+    public func armAsDescribed() {
+        leavesOutputsHeld = false
+        if pipeline.safety.arming == .automatic, let startGrant { supervision.arm(whenKnown: startGrant) }
+    }
+
+    private func startThreads() throws(SystemError) -> [(part: String, refusal: SystemThread.Refusal)] {
+        // Asked for when the pipeline was compiled, where nothing could be done about a refusal.
+        try Relay.start()
+        let refusals = holdRealtime() + (try startSupervisor())
+        for producer in openProducers { runningProducers.append(try RunningProducer(producer, board: board)) }
+        let ofLoops = try startLoops()
+        try watchdog?.start(while: liveness)
+        return refusals + ofLoops
+    }
+
+    private func holdRealtime() -> [(part: String, refusal: SystemThread.Refusal)] {
+        // What the guard was refused matters where real time is asked for; its OOM score is a nicety.
+        let refused = guardKeeper?.refusals.filter { !$0.setting.contains("OOM") } ?? []
+        let ofGuard = isRealtime || pipeline.safety.guardPriority != nil ? refused : []
+        guard isRealtime else { return ofGuard.map { ("the guard", $0) } }
+        let hold = RealtimeHold()
+        realtime = hold
+        return hold.refusals.map { ("the process", $0) } + ofGuard.map { ("the guard", $0) }
+    }
+
+    private func startSupervisor() throws(SystemError) -> [(part: String, refusal: SystemThread.Refusal)] {
+        // Above every loop: a loop that hangs at its priority must not keep the supervisor from making it safe.
+        let highest = pipeline.loops.compactMap(\.settings.priority).max()
+        let settings = LoopSettings(rate: SupervisionLimits.rate, priority: highest.map { min(99, $0 + 1) })
+        let loop = ControlLoop(name: "supervisor", settings: settings, body: supervision)
+        supervisor = loop
+        return try loop.start().map { ("the supervisor", $0) }
+    }
+
+    private func startLoops() throws(SystemError) -> [(part: String, refusal: SystemThread.Refusal)] {
+        var refusals: [(part: String, refusal: SystemThread.Refusal)] = []
+        for planned in pipeline.loops {
+            let loop = ControlLoop(name: planned.name, settings: planned.settings, body: planned.plan)
+            let timing = loop.timing.subscribe()
+            refusals += try loop.start().map { ("loop \(planned.name)", $0) }
+            runningLoops.append(RunningLoop(planned: planned, loop: loop, timing: timing))
+        }
+        return refusals
+    }
+
+    /// Lets the loops drive, unless something still calls for a stop or a stop's level is not known: after
+    /// `"arm": "manual"`, after an emergency stop, and for actuators that latch. Why not is in the status.
+    public func arm() {
+        supervision.arm()
+    }
+
+    /// Injects a fault into a producer or an actuator; see ``FaultInjector``.
+    ///
+    /// - Throws: ``InjectionError``.
+    public func inject(
+        _ kind: InjectedFault.Kind, into part: String, seed: UInt64 = 0, for duration: Duration? = nil
+    ) throws(InjectionError) {
+        try faults.inject(InjectedFault(kind, seed: seed, for: duration), into: part)
+    }
+
+    /// The means to make every output safe from another thread.
+    public var safety: SafetyHandle { SafetyHandle(supervision: supervision) }
+
+    /// Stops everything in order and gives every device back. Idempotent.
+    public func stop() {
+        liveness.beginStop()
+        guardKeeper?.suspendHeartbeat()
+        // A write that an injected fault makes slow must not hold the loops up any longer.
+        faults.clearAll()
+        for running in runningLoops { running.loop.stop() }
+        supervisor?.stop()
+        supervisor = nil
+        supervision.stopAll(.stopped)
+        endDrivers()
+        for actuator in openActuators { actuator.makeSafe(.stopped) }
+        let late = settleOutputs()
+        // The guard leaves last of those who could move something: it lets go of the lines before they are given back.
+        endGuard()
+        closeActuators(late)
+        openActuators = []
+        cutoff?.close()
+        for producer in openProducers where !leftBehind.contains(producer.name) { producer.driver.close() }
+        openProducers = []
+        inherited.closeAll()
+        // One that has not been taken over from hears now that it goes on holding.
+        predecessor = nil
+        realtime = nil
+        endWatchdog()
+    }
+
+    private func endDrivers() {
+        for producer in runningProducers { producer.interrupt() }
+        let deadline = Timestamp.now().advanced(by: Self.driverPatience)
+        leftBehind += runningProducers.filter { !$0.join(until: deadline) }.map(\.name)
+        runningProducers = []
+    }
+
+    /// Last: if anything before this hangs, the machine restarts.
+    private func endWatchdog() {
+        guard let keeper = watchdog.take() else { return }
+        if let error = keeper.end() { runningWatchdog = (keeper.status, error) }
+    }
+
+    /// What the robot is doing now. To be asked every second or so: it also notices drivers that hang. After `stop()` the loops' last figures stay.
+    public func status() -> RobotStatus {
+        let now = Timestamp.now()
+        for index in runningLoops.indices {
+            if let timing = runningLoops[index].timing.poll() { runningLoops[index].lastTiming = timing.value }
+        }
+        return RobotStatus(
+            producers: runningProducers.map {
+                .init(
+                    name: $0.name, health: $0.state(at: now), incidents: $0.incidents, remark: $0.remark,
+                    lostReadings: $0.lostReadings)
+            },
+            loops: runningLoops.enumerated().map { index, running in
+                RobotStatus.Loop(
+                    name: running.planned.name, timing: running.lastTiming, isRunning: running.planned.plan.isRunning,
+                    isStalled: supervisor != nil && supervision.isStalled(index),
+                    histograms: running.loop.histograms,
+                    inputs: running.planned.inputs.map { RobotStatus.Input($0, at: now) })
+            },
+            actuators: pipeline.actuators.map {
+                .init(
+                    name: $0.name, state: $0.state, reason: $0.reason, safeEntries: $0.safeEntries,
+                    failures: $0.failures, health: $0.health, incidents: $0.incidents)
+            },
+            isArmed: supervision.isArmed, armingObstacles: supervision.obstacles, watchdog: watchdog?.status,
+            injections: faults.active())
+    }
+
+    private func opening(
+        _ owner: String, _ open: () throws(HardwareError) -> Void
+    ) throws(RobotError) {
+        do {
+            try open()
+        } catch {
+            throw .device(owner: owner, error: error)
+        }
+    }
+}

@@ -1,0 +1,28 @@
+import Guarding
+import HardwareIO
+import LinuxSystem
+import Realtime
+
+/// Why a robot could not be started. Everything that had been opened is closed again.
+public enum RobotError: Error, Sendable, CustomStringConvertible {
+    /// A producer's or actuator's device could not be had.
+    case device(owner: String, error: HardwareError)
+    /// The file demands real time, and the system refuses a part of it.
+    case realtimeRefused(part: String, refusal: SystemThread.Refusal)
+    /// The guard process could not be started, or does not keep an output.
+    case guardRefused(GuardError)
+    /// The system refused a thread or a descriptor.
+    case system(SystemError)
+
+    /// One line: which part of the pipeline, and what is wrong with its device.
+    public var description: String {
+        switch self {
+        case .device(let owner, let error): "\(owner): \(error)"
+        case .realtimeRefused(let part, let refusal):
+            "realtime.required: \(part) cannot have \(refusal.setting); \(refusal.remedy)"
+        case .guardRefused(let error):
+            "guard: \(error)"
+        case .system(let error): "the system refused: \(error)"
+        }
+    }
+}
