@@ -22,7 +22,7 @@ public enum ChipError: Error, Sendable, Equatable {
     /// The chip answers with what it cannot measure.
     case impossible(ImpossibleReading)
     /// The chip's axes are mapped in a way that no mounting can have.
-    case invalidMounting(MountingFault)
+    case invalidMounting(MountingProblem)
 
     /// This error as the failure to set up a device.
     ///
@@ -67,8 +67,8 @@ extension ChipError: CustomStringConvertible {
                 + " check its supply and wiring, then the chip"
         case .impossible(let reading):
             return "gives an impossible reading: \(reading)"
-        case .invalidMounting(let fault):
-            return "mounting: \(fault)"
+        case .invalidMounting(let problem):
+            return "mounting: \(problem)"
         }
     }
 }

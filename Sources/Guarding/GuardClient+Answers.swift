@@ -15,7 +15,7 @@ extension GuardClient {
     static func send(
         _ packet: GuardPacket, on socket: borrowing OwnedDescriptor, _ process: GuardProcess
     ) throws(GuardError) {
-        do { try packet.send(to: socket) } catch { throw fault(error, process) }
+        do { try packet.send(to: socket) } catch { throw failure(error, process) }
     }
 
     /// Waits for the answer to a packet.
@@ -31,7 +31,7 @@ extension GuardClient {
                     recv(socket.raw, &answer, MemoryLayout<sinew_guard_answer>.size, 0)
                 }
             } catch {
-                throw fault(error, process)
+                throw failure(error, process)
             }
             guard count == MemoryLayout<sinew_guard_answer>.size else { throw end(of: process) }
             // An older one is the answer to a question that was given up.
@@ -43,7 +43,7 @@ extension GuardClient {
     }
 
     /// What a failure of the connection means.
-    static func fault(_ error: SystemError, _ process: GuardProcess) -> GuardError {
+    static func failure(_ error: SystemError, _ process: GuardProcess) -> GuardError {
         switch error.code {
         case EAGAIN: .silent
         case EPIPE, ECONNRESET: end(of: process)

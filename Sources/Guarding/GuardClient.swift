@@ -191,7 +191,7 @@ public final class GuardClient: Sendable {
             guard !state.hasLeft else { return }
             state.sequence &+= 1
             do throws(SystemError) { try GuardPacket.goodbye(sequence: state.sequence).send(to: socket) } catch {
-                throw Self.fault(error, process)
+                throw Self.failure(error, process)
             }
             guard process.waitForEnd(until: Timestamp.now().advanced(by: Self.patience)) else { throw .silent }
             state.hasLeft = true

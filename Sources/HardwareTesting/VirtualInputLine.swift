@@ -21,7 +21,7 @@ public final class VirtualInputLine: InputLine {
         var edges = LineEdgeQueue()
         var debouncer: LineDebouncer?
         var isInterrupted = false
-        var fault: BusError?
+        var failure: BusError?
 
         /// The voltage: what drives it, otherwise what the bias resistor gives.
         var isHigh: Bool { drivenHigh ?? (settings?.bias == .pullUp) }
@@ -77,7 +77,7 @@ public final class VirtualInputLine: InputLine {
     /// From now on every call of the driver fails like this, such as with ``BusError/disconnected``; nil heals it.
     public func fail(with error: BusError?) {
         monitor.withLock {
-            state.fault = error
+            state.failure = error
             monitor.wakeAll()
         }
     }
@@ -136,7 +136,7 @@ public final class VirtualInputLine: InputLine {
     }
 
     private func openSettings() throws(BusError) -> InputLineSettings {
-        if let fault = state.fault { throw fault }
+        if let failure = state.failure { throw failure }
         guard let settings = state.settings else { throw .closed }
         return settings
     }

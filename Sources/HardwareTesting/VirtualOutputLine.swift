@@ -16,7 +16,7 @@ public final class VirtualOutputLine: OutputLine {
     private struct State {
         var settings: OutputLineSettings?
         var writes: [Bool] = []
-        var fault: BusError?
+        var failure: BusError?
     }
 
     /// A line at low voltage.
@@ -44,13 +44,13 @@ public final class VirtualOutputLine: OutputLine {
 
     /// From now on every write fails like this; nil heals it.
     public func fail(with error: BusError?) {
-        monitor.withLock { state.fault = error }
+        monitor.withLock { state.failure = error }
     }
 
     /// Drives the line to a logical level, and remembers it.
     public func set(_ level: Bool) throws(BusError) {
         try monitor.withLock { () throws(BusError) in
-            if let fault = state.fault { throw fault }
+            if let failure = state.failure { throw failure }
             guard let settings = state.settings else { throw .closed }
             drive(level, settings)
         }

@@ -18,7 +18,7 @@ public final class VirtualPWM: PWMOutput {
     private struct State {
         var frequency: Hertz?
         var writes: [Double] = []
-        var fault: BusError?
+        var failure: BusError?
         /// What it was opened with, in millionths.
         var safe: UInt32 = 0
     }
@@ -48,13 +48,13 @@ public final class VirtualPWM: PWMOutput {
 
     /// From now on every write fails like this; nil heals it.
     public func fail(with error: BusError?) {
-        monitor.withLock { state.fault = error }
+        monitor.withLock { state.failure = error }
     }
 
     /// Sets the duty cycle, and remembers it; NaN counts as 0.
     public func set(dutyCycle: Double) throws(BusError) {
         try monitor.withLock { () throws(BusError) in
-            if let fault = state.fault { throw fault }
+            if let failure = state.failure { throw failure }
             guard state.frequency != nil else { throw .closed }
             let millionths = Self.millionths(dutyCycle)
             page.store(millionths, at: 0)

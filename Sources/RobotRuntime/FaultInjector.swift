@@ -5,7 +5,7 @@ import Quantities
 /// Injects faults into a robot's producers and actuators, and ends them: for tests, and for people who want to see what
 /// a robot does when a part of it breaks.
 ///
-/// One fault for each part; a further one takes its place. Faults stand on the way of readings to the loops and of values
+/// One fault for each part; a further one takes its place. Problems stand on the way of readings to the loops and of values
 /// to the devices, never on the way to safety: safe actions, the guard, the cutoff, and the producers' ports that
 /// `estop` names are out of reach.
 ///

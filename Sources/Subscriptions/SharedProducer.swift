@@ -1,6 +1,6 @@
-internal import LinuxSystem
 internal import CThreads
 internal import Glibc
+internal import LinuxSystem
 public import Quantities
 internal import Synchronization
 

@@ -18,8 +18,8 @@ struct Failure: Error {
         self.status = status
     }
 
-    init(_ faults: Faults, _ status: ExitStatus) {
-        lines = faults.map(\.description)
+    init(_ problems: Problems, _ status: ExitStatus) {
+        lines = problems.map(\.description)
         self.status = status
     }
 

@@ -5,7 +5,7 @@ import Quantities
 import Testing
 
 extension BoardTests {
-    /// What a control loop or a bus thread calls while the robot moves takes nothing from the allocator. (Faults cannot
+    /// What a control loop or a bus thread calls while the robot moves takes nothing from the allocator. (Problems cannot
     /// be counted here: the testing library records where each error was thrown, and takes memory for it.)
     @Suite(.serialized)
     struct AllocationTests {

@@ -80,10 +80,10 @@ struct LawTests {
 
     @Test
     func `a hysteresis with exchanged thresholds is a fault of the file`() {
-        let faults = #expect(throws: Faults.self) {
+        let problems = #expect(throws: Problems.self) {
             try LawBench(#"{"stage": "hysteresis", "input": "x", "onAbove": 1, "offBelow": 2, "output": "out"}"#)
         }
-        #expect(faults?.first?.rule == "must not be above onAbove")
+        #expect(problems?.first?.rule == "must not be above onAbove")
     }
 
     @Test
@@ -157,7 +157,7 @@ struct LawTests {
 
     @Test
     func `a hold time of a day is the longest`() {
-        #expect(throws: Faults.self) {
+        #expect(throws: Problems.self) {
             try LawBench(#"{"stage": "pulse", "event": "e", "holdMs": 1e300, "output": "out"}"#)
         }
     }

@@ -194,9 +194,9 @@ struct NumberEdgeTests {
         let compiler = PipelineCompiler(registry: .standard) { _ in
             BoardDescription(name: "edge", summary: "", backend: .simulated, allowsKernelNames: true)
         }
-        let faults = #expect(throws: Faults.self) { try compiler.compile(Array(text.utf8), file: "f") }
+        let problems = #expect(throws: Problems.self) { try compiler.compile(Array(text.utf8), file: "f") }
         let rule = "must be a number greater than 0 and at most 86400000"
-        #expect(faults?.contains { $0.rule == rule && $0.value == "is 9223372036855" } == true)
+        #expect(problems?.contains { $0.rule == rule && $0.value == "is 9223372036855" } == true)
     }
 
     @Test

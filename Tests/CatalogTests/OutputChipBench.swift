@@ -44,13 +44,13 @@ final class OutputChipBench {
 
     var actuators: [Actuator] { pipeline.actuators }
 
-    /// The faults of such a pipeline, one line each, without place and file.
-    static func faults(_ actuators: String, producers: String = "") -> [String] {
+    /// The problems of such a pipeline, one line each, without place and file.
+    static func problems(_ actuators: String, producers: String = "") -> [String] {
         do {
             _ = try OutputChipBench(actuators, producers: producers)
             return []
-        } catch let faults as Faults {
-            return faults.map { $0.description.split(separator: ": ").dropFirst().joined(separator: ": ") }
+        } catch let problems as Problems {
+            return problems.map { $0.description.split(separator: ": ").dropFirst().joined(separator: ": ") }
         } catch {
             return ["\(error)"]
         }

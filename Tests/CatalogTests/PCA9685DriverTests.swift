@@ -297,13 +297,13 @@ struct PCA9685DriverTests {
         #expect(!bench.board.takeWrites().contains { $0.register < 0x06 || $0.register > 0x45 })
     }
 
-    // MARK: Faults of the file
+    // MARK: Problems of the file
 
     @Test
     func `an output of the chip has one owner, the chip itself may have several`() {
-        #expect(OutputChipBench.faults([Self.servo("a", 0), Self.servo("b", 1)].joined(separator: ",")) == [])
+        #expect(OutputChipBench.problems([Self.servo("a", 0), Self.servo("b", 1)].joined(separator: ",")) == [])
         #expect(
-            OutputChipBench.faults([Self.servo("a", 3), Self.servo("b", 3)].joined(separator: ",")) == [
+            OutputChipBench.problems([Self.servo("a", 3), Self.servo("b", 3)].joined(separator: ",")) == [
                 #"""
                 actuators.b.channel: must have one owner; channel 3 of address 0x40 of "i2c1" belongs to actuators.a at \#
                 5:21; name another one here or there
@@ -314,7 +314,7 @@ struct PCA9685DriverTests {
     @Test
     func `another chip's driver at its address is refused`() {
         #expect(
-            OutputChipBench.faults(
+            OutputChipBench.problems(
                 Self.servo("pan", 3, #", "address": "0x68""#),
                 producers: #", "imu": {"driver": "mpu6050", "bus": "i2c1"}"#) == [
                     #"""
@@ -327,12 +327,12 @@ struct PCA9685DriverTests {
     @Test
     func `a frequency that differs from that of the chip's other outputs is refused`() {
         #expect(
-            OutputChipBench.faults([Self.servo("pan", 0), Self.lamp].joined(separator: ",")) == [
+            OutputChipBench.problems([Self.servo("pan", 0), Self.lamp].joined(separator: ",")) == [
                 "actuators.lamp.frequencyHz: must be the same for all outputs of a chip; is 1000.0, and pan has another"
                     + " one; write the same here and there"
             ])
         #expect(
-            OutputChipBench.faults(
+            OutputChipBench.problems(
                 Self.servo("pan", 0)
                     + #", "lamp": {"driver": "pca9685.pwm", "bus": "i2c1", "address": 65, "channel": 0, "from": "l.out"}"#
             ) == [])
@@ -341,42 +341,42 @@ struct PCA9685DriverTests {
     @Test
     func `an oscillator that differs from that of the chip's other outputs is refused`() {
         #expect(
-            OutputChipBench.faults(
+            OutputChipBench.problems(
                 [Self.servo("a", 0, #", "oscillatorHz": 26175000"#), Self.servo("b", 1)].joined(separator: ",")) == [
                     "actuators.b.oscillatorHz: must be the same for all outputs of a chip; is 25000000.0, and a has"
                         + " 26175000.0; write the same here and there"
                 ])
         #expect(
-            OutputChipBench.faults(
+            OutputChipBench.problems(
                 (0...1).map { Self.servo("s\($0)", $0, #", "oscillatorHz": 26175000"#) }.joined(separator: ",")) == [])
     }
 
     @Test(arguments: ["26.175", "0", "19999999", "30000001", "1e300"])
     func `an oscillator that no such chip has is refused`(hertz: String) {
-        let faults = OutputChipBench.faults(Self.servo("a", 0, #", "oscillatorHz": \#(hertz)"#))
-        #expect(faults.count == 1)
+        let problems = OutputChipBench.problems(Self.servo("a", 0, #", "oscillatorHz": \#(hertz)"#))
+        #expect(problems.count == 1)
         #expect(
-            faults.first?.hasPrefix("actuators.a.oscillatorHz: must be a number between 20000000 and 30000000; is ")
-                == true, "\(faults)")
+            problems.first?.hasPrefix("actuators.a.oscillatorHz: must be a number between 20000000 and 30000000; is ")
+                == true, "\(problems)")
     }
 
     @Test
     func `a frequency that the oscillator cannot make is refused`() {
         let lamp = #""lamp": {"driver": "pca9685.pwm", "bus": "i2c1", "channel": 9, "from": "l.out", "frequencyHz": "#
         #expect(
-            OutputChipBench.faults(lamp + #"1526, "oscillatorHz": 23000000}"#) == [
+            OutputChipBench.problems(lamp + #"1526, "oscillatorHz": 23000000}"#) == [
                 "actuators.lamp.frequencyHz: must be one that the chip makes from its oscillatorHz; is 1526.0; write a"
                     + " number between 22.0 and 1403.0"
             ])
-        #expect(OutputChipBench.faults(lamp + "1526}") == [])
-        #expect(OutputChipBench.faults(lamp + "24}") == [])
+        #expect(OutputChipBench.problems(lamp + "1526}") == [])
+        #expect(OutputChipBench.problems(lamp + "24}") == [])
     }
 
     @Test
     func `a servo's safe value is within its range or 0`() {
-        #expect(OutputChipBench.faults(Self.servo("pan", 0, #", "safe": 0"#)) == [])
+        #expect(OutputChipBench.problems(Self.servo("pan", 0, #", "safe": 0"#)) == [])
         #expect(
-            OutputChipBench.faults(Self.servo("pan", 0, #", "safe": 500"#)) == [
+            OutputChipBench.problems(Self.servo("pan", 0, #", "safe": 500"#)) == [
                 "actuators.pan.safe: must be within range; is 500.0; write a number between 1000.0 and 2000.0, or 0.0"
             ])
     }
@@ -384,7 +384,7 @@ struct PCA9685DriverTests {
     @Test
     func `the address that calls every chip is refused`() {
         #expect(
-            OutputChipBench.faults(Self.servo("pan", 0, #", "address": "0x70""#)) == [
+            OutputChipBench.problems(Self.servo("pan", 0, #", "address": "0x70""#)) == [
                 "actuators.pan.address: must be the chip's own; 0x70 calls every PCA9685 after power-on; give the chip"
                     + " another one with its address pins"
             ])

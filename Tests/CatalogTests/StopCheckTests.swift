@@ -6,8 +6,8 @@ import Testing
 
 /// Stops that could never be called, or never be let go of, and those that only look like it.
 struct StopCheckTests {
-    /// The faults of a robot with a stop, without the file's name and the place.
-    private static func faults(
+    /// The problems of a robot with a stop, without the file's name and the place.
+    private static func problems(
         _ button: String, estop: String, stage: String = #"{"stage": "follow", "event": "e", "output": "x"}"#
     ) -> [String] {
         let keys = button.isEmpty ? "" : ", " + button
@@ -23,8 +23,8 @@ struct StopCheckTests {
         do {
             _ = try ProducerBench.compile(text)
             return []
-        } catch let faults as Faults {
-            return faults.map { $0.description.split(separator: " ", maxSplits: 1).last.map(String.init) ?? "" }
+        } catch let problems as Problems {
+            return problems.map { $0.description.split(separator: " ", maxSplits: 1).last.map(String.init) ?? "" }
         } catch {
             return ["\(error)"]
         }
@@ -39,13 +39,13 @@ struct StopCheckTests {
         (#""debounceMs": 0"#, "l.x"),
     ])
     func `a stop that can be called and let go of passes`(button: String, estop: String) {
-        #expect(Self.faults(button, estop: estop) == [])
+        #expect(Self.problems(button, estop: estop) == [])
     }
 
     @Test(arguments: ["", #""edge": "rising""#, #""edge": "both""#])
     func `a pulse of a press ends by itself`(button: String) {
-        #expect(Self.faults(button, estop: "l.x", stage: Self.pulse) == [])
-        #expect(Self.faults(button, estop: "m.y", stage: Self.pulse) == [])
+        #expect(Self.problems(button, estop: "l.x", stage: Self.pulse) == [])
+        #expect(Self.problems(button, estop: "m.y", stage: Self.pulse) == [])
     }
 
     private static let falling =
@@ -55,7 +55,7 @@ struct StopCheckTests {
     @Test(arguments: ["b.edge", "b.level"])
     func `a line that is asked for falling edges calls for no stop`(estop: String) {
         #expect(
-            Self.faults(#""edge": "falling""#, estop: estop)
+            Self.problems(#""edge": "falling""#, estop: estop)
                 == [#"estop[0]: must name a port that can call for a stop; "\#(estop)", which \#(Self.falling)"#])
     }
 
@@ -63,7 +63,7 @@ struct StopCheckTests {
     func `what a loop makes of falling edges calls for no stop`(estop: String) {
         let wanted = #"estop[0]: must name a port that can call for a stop; "\#(estop)" is made from "b.edge", which "#
         for stage in [Self.pulse, #"{"stage": "follow", "event": "e", "output": "x", "initial": true}"#] {
-            #expect(Self.faults(#""edge": "falling""#, estop: estop, stage: stage) == [wanted + Self.falling])
+            #expect(Self.problems(#""edge": "falling""#, estop: estop, stage: stage) == [wanted + Self.falling])
         }
     }
 
@@ -72,7 +72,7 @@ struct StopCheckTests {
         let text =
             #"estop[0]: must name a port that can be let go of; "\#(estop)" is made from "b.edge", which reports no "#
             + #"letting go: "edge" is "rising"; leave "edge" out there"#
-        #expect(Self.faults(#""edge": "rising""#, estop: estop) == [text])
+        #expect(Self.problems(#""edge": "rising""#, estop: estop) == [text])
     }
 
     @Test(arguments: ["b.edge", "b.level", "l.x"])
@@ -81,18 +81,18 @@ struct StopCheckTests {
         let text =
             #"estop[0]: must name a port that can call for a stop; \#(made), which tells of a press only after "#
             + #""debounceMs", 250 ms; a stop may lose 100 ms to it at most; contacts bounce for 1 to 20 ms"#
-        #expect(Self.faults(#""debounceMs": 250"#, estop: estop) == [text])
+        #expect(Self.problems(#""debounceMs": 250"#, estop: estop) == [text])
     }
 
     @Test
     func `a debounce time that is no stop's may be long`() {
-        #expect(Self.faults(#""debounceMs": 10000"#, estop: "o.edge").allSatisfy { !$0.contains("debounceMs") })
+        #expect(Self.problems(#""debounceMs": 10000"#, estop: "o.edge").allSatisfy { !$0.contains("debounceMs") })
     }
 
     @Test(arguments: ["-1", "10000.1", "1e300", "4294967.296", "1e-9"])
     func `a debounce time out of its range is refused`(value: String) {
-        let faults = Self.faults(#""debounceMs": \#(value)"#, estop: "b.edge")
-        #expect(faults.count == 1)
-        #expect(faults.allSatisfy { $0.hasPrefix("producers.b.debounceMs: must be") })
+        let problems = Self.problems(#""debounceMs": \#(value)"#, estop: "b.edge")
+        #expect(problems.count == 1)
+        #expect(problems.allSatisfy { $0.hasPrefix("producers.b.debounceMs: must be") })
     }
 }

@@ -29,11 +29,11 @@ struct MountingTests {
     }
 
     @Test(arguments: [
-        (["+x", "+y"], MountingFault.wrongCount(2)), (["+x", "y", "+z"], .unknownAxis(index: 1)),
+        (["+x", "+y"], MountingProblem.wrongCount(2)), (["+x", "y", "+z"], .unknownAxis(index: 1)),
         (["+x", "-x", "+z"], .repeatedAxis), (["+x", "+y", "-z"], .leftHanded), (["+y", "+x", "+z"], .leftHanded),
     ])
-    func `what is no rotation is refused with the rule`(axes: [String], fault: MountingFault) {
-        #expect(throws: ChipError.invalidMounting(fault)) { try Mounting(axes: axes) }
+    func `what is no rotation is refused with the rule`(axes: [String], problem: MountingProblem) {
+        #expect(throws: ChipError.invalidMounting(problem)) { try Mounting(axes: axes) }
     }
 
     private func determinant(_ mounting: Mounting) -> Double {

@@ -55,11 +55,11 @@ struct JSONConformanceTests {
         #"{a\u002d:1}"#, "{a b:1}", "1,", "é",
         "{\u{301}a:1}", "@", "[1]x", "true false", "\\u0031",
     ])
-    func `what is not JSON5 is a fault inside the text`(text: String) throws {
-        let fault = try #require(JSONDocument.fault(of: text))
-        let position = try #require(fault.position)
+    func `what is not JSON5 is a problem inside the text`(text: String) throws {
+        let problem = try #require(JSONDocument.problem(of: text))
+        let position = try #require(problem.position)
         #expect(position == JSONDocument.place(of: position.offset, in: Array(text.utf8)))
-        #expect(!fault.description.unicodeScalars.contains { $0.value < 0x20 || $0 == "\u{2028}" })
+        #expect(!problem.description.unicodeScalars.contains { $0.value < 0x20 || $0 == "\u{2028}" })
     }
 
     @Test

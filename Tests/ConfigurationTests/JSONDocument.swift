@@ -4,12 +4,12 @@ import Configuration
 enum JSONDocument {
     static let file = "test.json"
 
-    static func parse(_ text: String) throws(Fault) -> JSONValue {
+    static func parse(_ text: String) throws(Problem) -> JSONValue {
         try JSONParser.parse(Array(text.utf8), file: file)
     }
 
-    /// The fault of a text that must not parse, nil when it does.
-    static func fault(of bytes: [UInt8]) -> Fault? {
+    /// The problem of a text that must not parse, nil when it does.
+    static func problem(of bytes: [UInt8]) -> Problem? {
         do {
             _ = try JSONParser.parse(bytes, file: file)
             return nil
@@ -18,7 +18,7 @@ enum JSONDocument {
         }
     }
 
-    static func fault(of text: String) -> Fault? { fault(of: Array(text.utf8)) }
+    static func problem(of text: String) -> Problem? { problem(of: Array(text.utf8)) }
 
     /// The tree as plain JSON without white space (numbers as their shortest `Double`), duplicates included.
     static func canonical(_ value: JSONValue) -> String {

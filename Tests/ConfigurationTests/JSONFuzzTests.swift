@@ -32,18 +32,18 @@ struct JSONFuzzTests {
             var bytes = original
             for _ in 0...Int.random(in: 0..<3, using: &generator) { Self.mutate(&bytes, using: &generator) }
             let context: Comment = "seed \(seed), round \(round)"
-            switch Result(catching: { () throws(Fault) in try JSONParser.parse(bytes, file: JSONDocument.file) }) {
+            switch Result(catching: { () throws(Problem) in try JSONParser.parse(bytes, file: JSONDocument.file) }) {
             case .success(let value):
                 let canonical = JSONDocument.canonical(value)
                 let plain = canonical.replacing("inf", with: "Infinity").replacing("nan", with: "NaN")
                 #expect(JSONDocument.canonical(try JSONDocument.parse(plain)) == canonical, context)
                 let last = try #require(JSONDocument.positions(value).max())
                 #expect(last == JSONDocument.place(of: last.offset, in: bytes), context)
-            case .failure(let fault):
-                let position = try #require(fault.position, context)
+            case .failure(let problem):
+                let position = try #require(problem.position, context)
                 #expect(position.offset <= bytes.count, context)
                 #expect(position == JSONDocument.place(of: position.offset, in: bytes), context)
-                #expect(!fault.description.utf8.contains { $0 < 0x20 }, context)
+                #expect(!problem.description.utf8.contains { $0 < 0x20 }, context)
             }
         }
     }

@@ -8,9 +8,9 @@ struct JSONLimitTests {
         (#"{"a":"#, "test.json:1:641: must be nested at most 128 levels deep; this object opens level 129"),
         ("[{a:\n", "test.json:65:1: must be nested at most 128 levels deep; this array opens level 129"),
     ])
-    func `two hundred thousand open brackets are one fault`(opener: String, message: String) {
+    func `two hundred thousand open brackets are one problem`(opener: String, message: String) {
         let text = String(repeating: opener, count: 200_000)
-        #expect(JSONDocument.fault(of: text)?.description == message)
+        #expect(JSONDocument.problem(of: text)?.description == message)
     }
 
     @Test
@@ -22,7 +22,7 @@ struct JSONLimitTests {
         let failure = pthread_create(
             &thread, &attributes,
             { _ in
-                _ = JSONDocument.fault(of: String(repeating: "[{a:", count: 100_000))
+                _ = JSONDocument.problem(of: String(repeating: "[{a:", count: 100_000))
                 return nil
             }, nil)
         #expect(failure == 0 && pthread_join(thread, nil) == 0)
@@ -34,7 +34,7 @@ struct JSONLimitTests {
         let depth = JSONParser.maximumDepth
         let text = String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
         #expect(JSONDocument.canonical(try JSONDocument.parse(text)) == text)
-        #expect(JSONDocument.fault(of: "[\(text)]") != nil)
+        #expect(JSONDocument.problem(of: "[\(text)]") != nil)
     }
 
     @Test
@@ -44,19 +44,19 @@ struct JSONLimitTests {
     }
 
     @Test
-    func `two hundred thousand closing brackets are one fault`() {
+    func `two hundred thousand closing brackets are one problem`() {
         let text = String(repeating: "]", count: 200_000)
-        #expect(JSONDocument.fault(of: text)?.description == "test.json:1:1: must have a value here; found \"]\"")
+        #expect(JSONDocument.problem(of: text)?.description == "test.json:1:1: must have a value here; found \"]\"")
     }
 
     @Test
     func `a file that is too large is not read`() {
         let size = JSONParser.maximumSize
         #expect(
-            JSONDocument.fault(of: [UInt8](repeating: 0x20, count: size))?.value
+            JSONDocument.problem(of: [UInt8](repeating: 0x20, count: size))?.value
                 == "holds only white space and comments")
         #expect(
-            JSONDocument.fault(of: [UInt8](repeating: 0x20, count: size + 1))?.description
+            JSONDocument.problem(of: [UInt8](repeating: 0x20, count: size + 1))?.description
                 == "test.json: must be at most 4194304 bytes long; is 4194305 bytes")
     }
 
@@ -71,16 +71,16 @@ struct JSONLimitTests {
             ([0xF4, 0x90, 0x80, 0x80], "1:1: must be UTF-8; byte 0xf4 at offset 0 starts no character"),
         ] as [([UInt8], String)])
     func `a file that is not UTF-8 is refused by its first bad byte`(bytes: [UInt8], message: String) {
-        #expect(JSONDocument.fault(of: bytes)?.description == "test.json:\(message); save the file as UTF-8")
+        #expect(JSONDocument.problem(of: bytes)?.description == "test.json:\(message); save the file as UTF-8")
     }
 
     @Test
-    func `a document cut off at any byte is a fault within it`() throws {
+    func `a document cut off at any byte is a problem within it`() throws {
         let bytes = Array(JSONDocument.sample.utf8)
-        #expect(JSONDocument.fault(of: bytes) == nil)
+        #expect(JSONDocument.problem(of: bytes) == nil)
         for count in 0..<bytes.count {
-            let fault = try #require(JSONDocument.fault(of: Array(bytes[..<count])), "cut off after \(count) bytes")
-            let position = try #require(fault.position)
+            let problem = try #require(JSONDocument.problem(of: Array(bytes[..<count])), "cut off after \(count) bytes")
+            let position = try #require(problem.position)
             #expect(position.offset <= count)
             #expect(position.line >= 1 && position.column >= 1)
         }

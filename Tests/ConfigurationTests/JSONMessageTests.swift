@@ -42,8 +42,9 @@ struct JSONMessageTests {
         (#"'\udc00'"#, #"1:2: must be half of a pair of surrogates; \udc00 follows no first half"#),
         ("[\u{0}]", "1:2: [0]: must have a value here; found U+0000"),
     ])
-    func `a syntax fault says what must stand there, what does, and what would be right`(text: String, message: String)
-    {
-        #expect(JSONDocument.fault(of: text)?.description == "test.json:\(message)")
+    func `a syntax problem says what must stand there, what does, and what would be right`(
+        text: String, message: String
+    ) {
+        #expect(JSONDocument.problem(of: text)?.description == "test.json:\(message)")
     }
 }

@@ -36,7 +36,7 @@ struct JSONNumberTests {
     @Test
     func `a number of a million digits is read in linear time`() throws {
         let digits = String(repeating: "3", count: 1_000_000)
-        #expect(JSONDocument.fault(of: digits)?.rule == "must be a number below 1.8e308 in magnitude")
+        #expect(JSONDocument.problem(of: digits)?.rule == "must be a number below 1.8e308 in magnitude")
         #expect(try JSONDocument.parse("0." + digits).number?.double == 1.0 / 3)
         #expect(try JSONDocument.parse("0." + digits).number?.integer == nil)
     }

@@ -2,12 +2,12 @@ import Configuration
 import Testing
 
 struct ObjectReaderTests {
-    /// Reads `text` as an object with `body`, and returns the faults as lines without the file's name.
-    static func faults(_ text: String, _ body: (ObjectReader) throws -> Void) throws -> [String] {
-        let collector = FaultCollector(file: "f")
-        let reader = ValueReader(try JSONDocument.parse(text), faults: collector).object()
+    /// Reads `text` as an object with `body`, and returns the problems as lines without the file's name.
+    static func problems(_ text: String, _ body: (ObjectReader) throws -> Void) throws -> [String] {
+        let collector = ProblemCollector(file: "f")
+        let reader = ValueReader(try JSONDocument.parse(text), problems: collector).object()
         if let reader { try body(reader) }
-        return (Faults(collector.faults).map(Array.init) ?? []).map { String($0.description.dropFirst(2)) }
+        return (Problems(collector.problems).map(Array.init) ?? []).map { String($0.description.dropFirst(2)) }
     }
 
     enum Bias: String, CaseIterable {
@@ -15,12 +15,12 @@ struct ObjectReaderTests {
     }
 
     @Test
-    func `what fits is read without a fault`() throws {
+    func `what fits is read without a problem`() throws {
         let text = """
             {"name": "rover", "on": true, "kp": 18.5, "rateHz": 2e2, "address": "0x68", "other": 104, "bias": "pullUp",
              "channels": [0, 1], "realtime": {"cpu": 3}, "$schema": "s"}
             """
-        let faults = try Self.faults(text) { reader in
+        let problems = try Self.problems(text) { reader in
             #expect(reader.string("name") == "rover")
             #expect(reader.bool("on") == true)
             #expect(reader.double("kp", in: 0...50) == 18.5)
@@ -36,7 +36,7 @@ struct ObjectReaderTests {
             #expect(reader.string("absent", .optional) == nil)
             reader.finish(known: ["$schema"])
         }
-        #expect(faults == [])
+        #expect(problems == [])
     }
 
     @Test(arguments: [
@@ -50,11 +50,11 @@ struct ObjectReaderTests {
         (#"{"v": {}}"#, "must be a number between 0 and 50; is an object"),
     ])
     func `a number out of place says what it must be and what it is`(text: String, message: String) throws {
-        let faults = try Self.faults(text) { reader in
+        let problems = try Self.problems(text) { reader in
             #expect(reader.double("v", in: 0...50) == nil)
             reader.finish()
         }
-        #expect(faults == ["1:7: v: " + message])
+        #expect(problems == ["1:7: v: " + message])
     }
 
     @Test(arguments: [
@@ -65,8 +65,8 @@ struct ObjectReaderTests {
         (#"{"v": "7"}"#, #"must be an integer between 0 and 9; is the string "7"; write 7 without quotes"#),
     ])
     func `a number that is no fitting integer is refused`(text: String, message: String) throws {
-        let faults = try Self.faults(text) { #expect($0.integer("v", in: 0...9) == nil) }
-        #expect(faults == ["1:7: v: " + message])
+        let problems = try Self.problems(text) { #expect($0.integer("v", in: 0...9) == nil) }
+        #expect(problems == ["1:7: v: " + message])
     }
 
     @Test(arguments: [
@@ -74,8 +74,8 @@ struct ObjectReaderTests {
         (#"{"v": 1}"#, "must be true or false; is 1; write true"), (#"{"v": 2}"#, "must be true or false; is 2"),
     ])
     func `only true and false are truth`(text: String, message: String) throws {
-        let faults = try Self.faults(text) { #expect($0.bool("v") == nil) }
-        #expect(faults == ["1:7: v: " + message])
+        let problems = try Self.problems(text) { #expect($0.bool("v") == nil) }
+        #expect(problems == ["1:7: v: " + message])
     }
 
     @Test(arguments: [
@@ -83,8 +83,8 @@ struct ObjectReaderTests {
         (#"{"v": 3}"#, "is 3"),
     ])
     func `a word must be one of the choices`(text: String, message: String) throws {
-        let faults = try Self.faults(text) { #expect($0.choice("v", as: Bias.self) == nil) }
-        #expect(faults == [#"1:7: v: must be one of "pullUp", "pullDown", "none"; "# + message])
+        let problems = try Self.problems(text) { #expect($0.choice("v", as: Bias.self) == nil) }
+        #expect(problems == [#"1:7: v: must be one of "pullUp", "pullDown", "none"; "# + message])
     }
 
     @Test(arguments: [
@@ -93,19 +93,19 @@ struct ObjectReaderTests {
         (#"{"v": 1.5}"#, "must be an address between 0x3 and 0x77; is 1.5"),
     ])
     func `an address is an integer or hexadecimal text`(text: String, message: String) throws {
-        let faults = try Self.faults(text) { #expect($0.address("v", in: 3...0x77) == nil) }
-        #expect(faults == ["1:7: v: " + message])
+        let problems = try Self.problems(text) { #expect($0.address("v", in: 3...0x77) == nil) }
+        #expect(problems == ["1:7: v: " + message])
     }
 
     @Test
-    func `elements are faults of their own`() throws {
-        let faults = try Self.faults(#"{"v": [0, "x", 2, 99], "w": 1, "n": [1, 2, 3]}"#) { reader in
+    func `elements are problems of their own`() throws {
+        let problems = try Self.problems(#"{"v": [0, "x", 2, 99], "w": 1, "n": [1, 2, 3]}"#) { reader in
             #expect(reader.array("v")?.map { $0.integer(in: Bounds(0...15)) } == [0, nil, 2, nil])
             #expect(reader.array("w", count: 2...2) == nil)
             #expect(reader.array("n", count: 1...2) == nil)
         }
         #expect(
-            faults == [
+            problems == [
                 #"1:11: v[1]: must be an integer between 0 and 15; is the string "x""#,
                 "1:19: v[3]: must be an integer between 0 and 15; is 99",
                 "1:29: w: must be an array of 2; is 1; put it in [ ]",
@@ -114,8 +114,8 @@ struct ObjectReaderTests {
     }
 
     @Test
-    func `a missing key is a fault of its object`() throws {
-        let faults = try Self.faults("{\n  \"loop\": {}}") { reader in
+    func `a missing key is a problem of its object`() throws {
+        let problems = try Self.problems("{\n  \"loop\": {}}") { reader in
             let loop = try #require(reader.object("loop"))
             #expect(
                 loop.double("rateHz", in: Bounds(from: .init(0, isIncluded: false), to: .init(8000, isIncluded: true)))
@@ -126,7 +126,7 @@ struct ObjectReaderTests {
             reader.finish()
         }
         #expect(
-            faults == [
+            problems == [
                 #"2:11: loop: must have the key "rateHz"; add a number greater than 0 and at most 8000"#,
                 #"2:11: loop: must have the key "name"; add a string"#,
             ])
@@ -134,13 +134,13 @@ struct ObjectReaderTests {
 
     @Test
     func `an unknown key names the nearest known one`() throws {
-        let faults = try Self.faults(#"{"kp": 1, "kq": 2, "setPoint": 0, "colour": 3}"#) { reader in
+        let problems = try Self.problems(#"{"kp": 1, "kq": 2, "setPoint": 0, "colour": 3}"#) { reader in
             #expect(reader.double("kp") == 1)
             #expect(reader.double("setpoint", .optional) == nil)
             reader.finish(as: "a parameter of pid", known: ["input"])
         }
         #expect(
-            faults == [
+            problems == [
                 #"1:11: kq: is not a parameter of pid; did you mean "kp"?"#,
                 #"1:20: setPoint: is not a parameter of pid; did you mean "setpoint"?"#,
                 "1:35: colour: is not a parameter of pid; known are kp, setpoint, input",
@@ -148,69 +148,69 @@ struct ObjectReaderTests {
     }
 
     @Test
-    func `a misspelt required key is one fault and not two`() throws {
-        let faults = try Self.faults(#"{"ki": 1, "kq": 2}"#) { reader in
+    func `a misspelt required key is one problem and not two`() throws {
+        let problems = try Self.problems(#"{"ki": 1, "kq": 2}"#) { reader in
             #expect(reader.double("kp") == nil)
             #expect(reader.double("ki") == 1)
             reader.finish(as: "a parameter of pid")
         }
-        #expect(faults == [#"1:11: kq: is not a parameter of pid; did you mean "kp"?"#])
+        #expect(problems == [#"1:11: kq: is not a parameter of pid; did you mean "kp"?"#])
     }
 
     @Test
-    func `every duplicate key is a fault that says where the first stands, and the first counts`() throws {
-        let faults = try Self.faults("{\"a\": 1,\n \"a\": 2, a: \"x\", \"\\u0061\": 4}") { reader in
+    func `every duplicate key is a problem that says where the first stands, and the first counts`() throws {
+        let problems = try Self.problems("{\"a\": 1,\n \"a\": 2, a: \"x\", \"\\u0061\": 4}") { reader in
             #expect(reader.integer("a") == 1)
             reader.finish()
         }
         let message = "a: must be given once; was already given at 1:2; remove one of the two"
-        #expect(faults == ["2:2: \(message)", "2:10: \(message)", "2:18: \(message)"])
+        #expect(problems == ["2:2: \(message)", "2:10: \(message)", "2:18: \(message)"])
     }
 
     @Test
     func `an object of the user's own names has no unknown keys`() throws {
-        let faults = try Self.faults(#"{"imu": {}, "left wheel": 3}"#) { reader in
+        let problems = try Self.problems(#"{"imu": {}, "left wheel": 3}"#) { reader in
             let members = reader.everyMember()
             #expect(members.map(\.key) == ["imu", "left wheel"])
             #expect(members.map(\.keyPosition.column) == [2, 13])
             for member in members { member.value.object()?.finish() }
             reader.finish()
         }
-        #expect(faults == [#"1:27: ["left wheel"]: must be an object; is 3"#])
+        #expect(problems == [#"1:27: ["left wheel"]: must be an object; is 3"#])
     }
 
     @Test
-    func `a caller's own fault stands at the value it names`() throws {
-        let faults = try Self.faults(#"{"from": "imu.motoin"}"#) { reader in
+    func `a caller's own problem stands at the value it names`() throws {
+        let problems = try Self.problems(#"{"from": "imu.motoin"}"#) { reader in
             reader.report(
                 "from", rule: "must name an output", value: "is \"imu.motoin\"", remedy: "did you mean \"imu.motion\"?")
             reader.report("rate", rule: "must fit the bus")
         }
         #expect(
-            faults == [
+            problems == [
                 "1:1: rate: must fit the bus",
                 #"1:10: from: must name an output; is "imu.motoin"; did you mean "imu.motion"?"#,
             ])
     }
 
     @Test
-    func `all faults are thrown together`() throws {
-        let collector = FaultCollector(file: "f")
+    func `all problems are thrown together`() throws {
+        let collector = ProblemCollector(file: "f")
         try collector.check()
-        ValueReader(try JSONDocument.parse("[]"), faults: collector).report(rule: "must be better")
-        #expect(throws: Faults.self) { try collector.check() }
+        ValueReader(try JSONDocument.parse("[]"), problems: collector).report(rule: "must be better")
+        #expect(throws: Problems.self) { try collector.check() }
     }
 
     @Test
-    func `a flood of faults is cut and counted`() throws {
-        let collector = FaultCollector(file: "f")
+    func `a flood of problems is cut and counted`() throws {
+        let collector = ProblemCollector(file: "f")
         for offset in 0..<5_000 {
             let position = SourcePosition(line: 1, column: offset + 1, offset: offset)
             collector.report(at: position, path: .root, rule: "must not")
         }
-        let faults = try #require(throws: Faults.self) { try collector.check() }
-        #expect(faults.count == FaultCollector.limit + 1)
-        #expect(faults.first?.description == "f: has too many faults to show them all; 4000 are left out")
+        let problems = try #require(throws: Problems.self) { try collector.check() }
+        #expect(problems.count == ProblemCollector.limit + 1)
+        #expect(problems.first?.description == "f: has too many problems to show them all; 4000 are left out")
     }
 
     @Test(

@@ -45,7 +45,7 @@ struct Bench {
 
     func compile(
         _ text: String, board: BoardDescription = Bench.board
-    ) throws(Faults) -> CompiledPipeline {
+    ) throws(Problems) -> CompiledPipeline {
         let compiler = PipelineCompiler(registry: registry) { name throws(BoardCatalogError) in
             guard let name, name != board.name else { return board }
             throw .unknown(name: name, nearest: NearestName.find(name, among: [board.name]), known: [board.name])
@@ -53,8 +53,8 @@ struct Bench {
         return try compiler.compile(Array(text.utf8), file: "f")
     }
 
-    /// The faults of a pipeline, one line each, without the file's name.
-    static func faults(_ text: String, board: BoardDescription = Bench.board) -> [String] {
+    /// The problems of a pipeline, one line each, without the file's name.
+    static func problems(_ text: String, board: BoardDescription = Bench.board) -> [String] {
         do {
             _ = try Bench().compile(text, board: board)
             return []

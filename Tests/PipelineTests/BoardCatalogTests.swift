@@ -92,14 +92,14 @@ struct BoardCatalogTests {
     }
 
     @Test
-    func `faults of a board file carry its path`() throws {
+    func `problems of a board file carry its path`() throws {
         try Self.withCatalog([["a.json": "{"]]) { catalog, root in
             let error = #expect(throws: BoardCatalogError.self) { try catalog.board(named: "a") }
-            guard case .faults(let faults)? = error else {
+            guard case .problems(let problems)? = error else {
                 Issue.record("\(String(describing: error))")
                 return
             }
-            #expect(faults.first?.file == "\(root)/0/a.json")
+            #expect(problems.first?.file == "\(root)/0/a.json")
         }
     }
 }

@@ -3,8 +3,8 @@ import Pipeline
 import Testing
 
 struct BoardFileTests {
-    /// The faults of a board file, one line each, without the file's name.
-    static func faults(_ text: String) -> [String] {
+    /// The problems of a board file, one line each, without the file's name.
+    static func problems(_ text: String) -> [String] {
         do {
             _ = try BoardFile.read(Array(text.utf8), file: "b")
             return []
@@ -40,7 +40,7 @@ struct BoardFileTests {
     @Test
     func `what a board file must have is told at once`() {
         #expect(
-            Self.faults("{}") == [
+            Self.problems("{}") == [
                 #"1:1: must have the key "name"; add a string"#, #"1:1: must have the key "summary"; add a string"#,
                 #"1:1: must have the key "backend"; add one of "linux", "simulated""#,
             ])
@@ -82,11 +82,11 @@ struct BoardFileTests {
         ),
     ])
     func `what is wrong with an entry is told with its place`(more: String, message: String) {
-        #expect(Self.faults(Self.file(more)) == [message])
+        #expect(Self.problems(Self.file(more)) == [message])
     }
 
     @Test
     func `an empty file is no board`() {
-        #expect(Self.faults("").count == 1)
+        #expect(Self.problems("").count == 1)
     }
 }

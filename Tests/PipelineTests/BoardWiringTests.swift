@@ -45,12 +45,12 @@ struct BoardWiringTests {
         ),
     ])
     func `what is wrong with a device's lines is told with its place`(more: String, message: String) {
-        #expect(BoardFileTests.faults(BoardFileTests.file(Self.lines + ", " + more)) == [message])
+        #expect(BoardFileTests.problems(BoardFileTests.file(Self.lines + ", " + more)) == [message])
     }
 
     @Test
     func `lines that cannot be read are no reason to blame who names them`() {
         let text = BoardFileTests.file(#""lines": 3, "buses": {"i": {"device": "/dev/i2c-1", "lines": ["A"]}}"#)
-        #expect(BoardFileTests.faults(text) == ["1:60: lines: must be an object; is 3"])
+        #expect(BoardFileTests.problems(text) == ["1:60: lines: must be an object; is 3"])
     }
 }

@@ -4,12 +4,12 @@ import Testing
 struct BrokenPipeline: Sendable, CustomTestStringConvertible {
     let name: String
     let text: String
-    let faults: [String]
+    let problems: [String]
 
-    init(_ name: String, _ text: String, _ faults: [String]) {
+    init(_ name: String, _ text: String, _ problems: [String]) {
         self.name = name
         self.text = text
-        self.faults = faults
+        self.problems = problems
     }
 
     var testDescription: String { name }

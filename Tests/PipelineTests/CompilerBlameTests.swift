@@ -192,7 +192,7 @@ struct CompilerBlameTests {
                 #"{"stage": "scale", "input": "n", "output": "x"}"#),
             [#"3:69: loops.l.inputs.n.maxAgeMS: is not a key of an input; did you mean "maxAgeMs"?"#]),
         BrokenPipeline(
-            "a loop with a bad name still has its own faults",
+            "a loop with a bad name still has its own problems",
             Bench.pipeline(
                 loops: #"""
                     "1l": {"rateHz": 0, "stages": [{"stage": "constant", "value": 1, "output": "x"}]}
@@ -208,6 +208,6 @@ struct CompilerBlameTests {
 
     @Test(arguments: parts + stages)
     func `no blame follows from another problem`(_ broken: BrokenPipeline) {
-        #expect(WideBench.faults(broken.text) == broken.faults)
+        #expect(WideBench.problems(broken.text) == broken.problems)
     }
 }

@@ -109,6 +109,6 @@ struct CompilerCycleTests {
 
     @Test(arguments: cases)
     func `what goes round in a circle`(_ broken: BrokenPipeline) {
-        #expect(Bench.faults(broken.text) == broken.faults)
+        #expect(Bench.problems(broken.text) == broken.problems)
     }
 }

@@ -75,6 +75,6 @@ struct CompilerDocumentTests {
 
     @Test(arguments: cases)
     func `what is wrong with the file as a whole`(_ broken: BrokenPipeline) {
-        #expect(Bench.faults(broken.text) == broken.faults)
+        #expect(Bench.problems(broken.text) == broken.problems)
     }
 }

@@ -47,7 +47,7 @@ struct CompilerFollowUpTests {
                 """#
             ]),
         BrokenPipeline(
-            "an unknown stage hides no other fault",
+            "an unknown stage hides no other problem",
             Bench.pipeline(
                 producers: #""s": {"driver": "test.sensor"}"#,
                 loops: #"""
@@ -159,7 +159,7 @@ struct CompilerFollowUpTests {
                 #"4:82: actuators.m.from: must name a loop's output; is "l.q"; did you mean "l.x"?"#,
             ]),
         BrokenPipeline(
-            "faults of every part come together, in the order of the file",
+            "problems of every part come together, in the order of the file",
             Bench.pipeline(
                 producers: #""c": {"driver": "test.chip", "bus": "i2c9", "rateHz": 0}"#,
                 loops: #"""
@@ -193,7 +193,7 @@ struct CompilerFollowUpTests {
     ]
 
     @Test(arguments: cases)
-    func `a fault is reported once and hides no other`(_ broken: BrokenPipeline) {
-        #expect(Bench.faults(broken.text) == broken.faults)
+    func `a problem is reported once and hides no other`(_ broken: BrokenPipeline) {
+        #expect(Bench.problems(broken.text) == broken.problems)
     }
 }

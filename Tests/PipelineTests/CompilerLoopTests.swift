@@ -167,6 +167,6 @@ struct CompilerLoopTests {
 
     @Test(arguments: cases)
     func `what is wrong with a loop`(_ broken: BrokenPipeline) {
-        #expect(Bench.faults(broken.text) == broken.faults)
+        #expect(Bench.problems(broken.text) == broken.problems)
     }
 }

@@ -146,6 +146,6 @@ struct CompilerNameTests {
 
     @Test(arguments: cases)
     func `what cannot be a name`(_ broken: BrokenPipeline) {
-        #expect(Bench.faults(broken.text) == broken.faults)
+        #expect(Bench.problems(broken.text) == broken.problems)
     }
 }

@@ -118,6 +118,6 @@ struct CompilerOwnerTests {
 
     @Test(arguments: cases)
     func `what the board has not, or has only once`(_ broken: BrokenPipeline) {
-        #expect(Bench.faults(broken.text) == broken.faults)
+        #expect(Bench.problems(broken.text) == broken.problems)
     }
 }

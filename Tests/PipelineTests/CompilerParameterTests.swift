@@ -156,7 +156,7 @@ struct CompilerParameterTests {
                 "3:146: loops.l.stages[0].off: must not be above on; exchange the two"
             ]),
         BrokenPipeline(
-            "a fault of parameters that are not there",
+            "a problem of parameters that are not there",
             Bench.pipeline(
                 producers: #""s": {"driver": "test.sensor"}"#,
                 loops: #"""
@@ -201,6 +201,6 @@ struct CompilerParameterTests {
 
     @Test(arguments: cases)
     func `what is wrong with a part of the pipeline`(_ broken: BrokenPipeline) {
-        #expect(Bench.faults(broken.text) == broken.faults)
+        #expect(Bench.problems(broken.text) == broken.problems)
     }
 }

@@ -121,7 +121,7 @@ struct CompilerPinTests {
 
     @Test(arguments: taken)
     func `a pin has one owner, whoever came first`(_ broken: BrokenPipeline) {
-        #expect(WideBench.faults(broken.text, board: Self.board) == broken.faults)
+        #expect(WideBench.problems(broken.text, board: Self.board) == broken.problems)
     }
 
     @Test(arguments: [
@@ -132,7 +132,7 @@ struct CompilerPinTests {
         pipeline("", wheel("w", "PWM0_18") + ", " + motor("GPIO12")), pipeline("", motor("GPIO18")),
     ])
     func `what the pipeline does not use takes no pins`(_ text: String) {
-        #expect(WideBench.faults(text, board: Self.board) == [])
+        #expect(WideBench.problems(text, board: Self.board) == [])
     }
 
     @Test
@@ -141,14 +141,14 @@ struct CompilerPinTests {
         board.lines = ["GPIO3": .init(chip: "bank", offset: 3)]
         let text = Self.pipeline(#""b": {"driver": "test.button", "line": "bank/03"}"#, Self.motor("GPIO3"))
         #expect(
-            WideBench.faults(text, board: board) == [
+            WideBench.problems(text, board: board) == [
                 #"""
                 4:53: actuators.m.line: must have one owner; line "GPIO3" is the same as "bank/03", which belongs to \#
                 producers.b at 2:20; name another one here or there
                 """#
             ])
         let other = Self.pipeline("", Self.wheel("v", "timer/0") + ", " + Self.wheel("w", "timer/00"))
-        #expect(WideBench.faults(other, board: board).count == 1)
+        #expect(WideBench.problems(other, board: board).count == 1)
     }
 
     @Test(arguments: [
@@ -162,7 +162,7 @@ struct CompilerPinTests {
     ])
     func `a number of the header finds its line`(written: String, message: String) {
         let text = Bench.pipeline(producers: #""b": {"driver": "test.button", "line": \#(written)}"#)
-        #expect(WideBench.faults(text, board: Self.board) == ["2:54: producers.b.line: " + message])
+        #expect(WideBench.problems(text, board: Self.board) == ["2:54: producers.b.line: " + message])
     }
 
     @Test
@@ -172,7 +172,7 @@ struct CompilerPinTests {
         board.lines["GPIO11"]?.headerPin = 23
         let text = Bench.pipeline(producers: #""b": {"driver": "test.button", "line": "11"}"#)
         #expect(
-            WideBench.faults(text, board: board) == [
+            WideBench.problems(text, board: board) == [
                 #"""
                 2:54: producers.b.line: must be a line of board pins; is "11"; did you mean "GPIO17" (header pin 11) or \#
                 "GPIO11"?

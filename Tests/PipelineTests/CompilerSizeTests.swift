@@ -21,7 +21,7 @@ struct CompilerSizeTests {
                 "stages": [{"stage": "scale", "input": "n", "output": "x"}]}
                 """
         }
-        #expect(Bench.faults(Bench.pipeline(loops: loops)) == ["3:10: " + Self.limit("loops", 15_000)])
+        #expect(Bench.problems(Bench.pipeline(loops: loops)) == ["3:10: " + Self.limit("loops", 15_000)])
     }
 
     @Test
@@ -33,9 +33,9 @@ struct CompilerSizeTests {
                 "stages": [{"stage": "scale", "input": "n", "output": "x"}]}
                 """
         }
-        let faults = Bench.faults(Bench.pipeline(loops: loops))
-        #expect(faults.count == 1)
-        #expect(faults.first?.contains("must not depend on its own loop") == true)
+        let problems = Bench.problems(Bench.pipeline(loops: loops))
+        #expect(problems.count == 1)
+        #expect(problems.first?.contains("must not depend on its own loop") == true)
     }
 
     @Test
@@ -47,7 +47,7 @@ struct CompilerSizeTests {
                 "l": {"rateHz": 1, "inputs": {"n": {"from": "s5.number"}}, "stages": [\#
                 {"stage": "scale", "input": "n", "output": "x"}]}
                 """#)
-        #expect(Bench.faults(text) == ["2:14: " + Self.limit("producers", 40_000)])
+        #expect(Bench.problems(text) == ["2:14: " + Self.limit("producers", 40_000)])
     }
 
     @Test
@@ -58,7 +58,7 @@ struct CompilerSizeTests {
             loops: #"""
                 "l": {"rateHz": 1, "inputs": {\#(inputs)}, "stages": [{"stage": "scale", "input": "n3", "output": "x"}]}
                 """#)
-        #expect(Bench.faults(text) == ["3:40: loops.l." + Self.limit("inputs", 10_000)])
+        #expect(Bench.problems(text) == ["3:40: loops.l." + Self.limit("inputs", 10_000)])
     }
 
     @Test
@@ -68,10 +68,10 @@ struct CompilerSizeTests {
             producers: #""s": {"driver": "test.sensor"}"#,
             actuators: Self.many(1_001) { "\"m\($0)\": {}" },
             more: #""show": [\#(ports)], "estop": [\#(ports)]"#)
-        let faults = Bench.faults(text)
-        #expect(faults.count == 3)
+        let problems = Bench.problems(text)
+        #expect(problems.count == 3)
         for key in ["show", "estop", "actuators"] {
-            #expect(faults.contains { $0.hasSuffix(": " + Self.limit(key, 1_001)) })
+            #expect(problems.contains { $0.hasSuffix(": " + Self.limit(key, 1_001)) })
         }
     }
 
@@ -84,7 +84,7 @@ struct CompilerSizeTests {
                 "stages": [{"stage": "scale", "input": "n", "output": "x"}]}
                 """
         }
-        #expect(Bench.faults(Bench.pipeline(producers: #""s": {"driver": "test.sensor"}"#, loops: loops)) == [])
+        #expect(Bench.problems(Bench.pipeline(producers: #""s": {"driver": "test.sensor"}"#, loops: loops)) == [])
     }
 
     @Test
@@ -96,7 +96,7 @@ struct CompilerSizeTests {
         let text = Bench.pipeline(
             producers: #""s": {"driver": "test.sensor"}"#,
             loops: #""l": {"rateHz": 1, "inputs": {\#(inputs)}, "stages": [\#(stages)]}"#)
-        #expect(Bench.faults(text) == [])
+        #expect(Bench.problems(text) == [])
     }
 
     @Test
@@ -108,9 +108,9 @@ struct CompilerSizeTests {
             "stages":[{"stage":"total","a":"a","b":"b","output":"x"}]}
             """
         }
-        let faults = Bench.faults(Bench.pipeline(producers: producers, loops: loops))
-        #expect(faults.count == 1_001)
-        #expect(faults.contains { $0.contains("is \"sensor0.nunber\"; did you mean \"sensor0.number\"?") })
-        #expect(faults.contains { $0.contains("too many faults to show them all; 800 are left out") })
+        let problems = Bench.problems(Bench.pipeline(producers: producers, loops: loops))
+        #expect(problems.count == 1_001)
+        #expect(problems.contains { $0.contains("is \"sensor0.nunber\"; did you mean \"sensor0.number\"?") })
+        #expect(problems.contains { $0.contains("too many problems to show them all; 800 are left out") })
     }
 }

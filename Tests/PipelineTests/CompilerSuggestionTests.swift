@@ -4,9 +4,10 @@ import Testing
 
 /// What a message suggests is something that would be taken.
 struct CompilerSuggestionTests {
-    static func faults(_ stages: String, inputs: String = #""n": {"from": "s.number"}"#, more: String = "") -> [String]
+    static func problems(_ stages: String, inputs: String = #""n": {"from": "s.number"}"#, more: String = "")
+        -> [String]
     {
-        Bench.faults(
+        Bench.problems(
             Bench.pipeline(
                 producers: #""s": {"driver": "test.sensor"}"#,
                 loops: #""l": {"rateHz": 1, "inputs": {\#(inputs)}, "stages": [\#(stages)]}"#, more: more))
@@ -14,31 +15,31 @@ struct CompilerSuggestionTests {
 
     @Test
     func `an unknown key of a pipeline is answered with all that there are`() {
-        let faults = Bench.faults(#"{"version": 1, "name": "r", "robots": {}}"#)
-        #expect(faults.count == 1)
+        let problems = Bench.problems(#"{"version": 1, "name": "r", "robots": {}}"#)
+        #expect(problems.count == 1)
         let message = "1:29: robots: is not a key of a pipeline; known are $schema, version, name, board, producers, "
-        #expect(faults.first?.hasPrefix(message) == true, "\(faults)")
+        #expect(problems.first?.hasPrefix(message) == true, "\(problems)")
     }
 
     @Test
     func `an input whose name is at fault is not suggested`() {
-        let faults = Self.faults(
+        let problems = Self.problems(
             #"{"stage": "scale", "input": "my_input", "output": "x"}"#, inputs: #""my input": {"from": "s.number"}"#)
-        #expect(faults.count == 2)
-        #expect(faults.last?.hasSuffix("or an output of an earlier stage; is \"my_input\"") == true, "\(faults)")
+        #expect(problems.count == 2)
+        #expect(problems.last?.hasSuffix("or an output of an earlier stage; is \"my_input\"") == true, "\(problems)")
     }
 
     @Test
     func `a number that is out of range is not better without its quotes`() {
         let stage = { (value: String) in #"{"stage": "scale", "input": "n", "output": "x", "factor": "\#(value)"}"# }
-        #expect(Self.faults(stage("11")).first?.hasSuffix("is the string \"11\"") == true)
-        #expect(Self.faults(stage("9")).first?.hasSuffix("is the string \"9\"; write 9 without quotes") == true)
+        #expect(Self.problems(stage("11")).first?.hasSuffix("is the string \"11\"") == true)
+        #expect(Self.problems(stage("9")).first?.hasSuffix("is the string \"9\"; write 9 without quotes") == true)
     }
 
     @Test
     func `an address that is out of range is not better in hexadecimal`() {
         let chip = { (address: String) in
-            Bench.faults(
+            Bench.problems(
                 Bench.pipeline(
                     producers: #""c": {"driver": "test.chip", "bus": "i2c1", "address": "\#(address)"}"#))
         }
@@ -50,9 +51,9 @@ struct CompilerSuggestionTests {
         #"{"stage": "scale", "input": 5, "output": "x"}"#, #"{"stage": "scale", "input": "n", "output": 5}"#,
     ])
     func `a number in place of a name is not better in quotes`(stage: String) {
-        let faults = Self.faults(stage)
-        #expect(faults.count == 1)
-        #expect(faults.first?.hasSuffix("must be a string; is 5") == true, "\(faults)")
+        let problems = Self.problems(stage)
+        #expect(problems.count == 1)
+        #expect(problems.first?.hasSuffix("must be a string; is 5") == true, "\(problems)")
     }
 
     @Test

@@ -63,7 +63,7 @@ struct CompilerTests {
             producers: """
                 "b": {"driver": "test.button", "line": "whatever"}, "c": {"driver": "test.chip", "bus": "i2c7"}
                 """)
-        #expect(Bench.faults(text, board: board) == [])
+        #expect(Bench.problems(text, board: board) == [])
     }
 
     @Test
@@ -77,7 +77,7 @@ struct CompilerTests {
             2:100: producers.c.line: must have one owner; line "EN" belongs to producers.b at 2:20; \
             name another one here or there
             """
-        #expect(Bench.faults(text, board: board) == [message])
+        #expect(Bench.problems(text, board: board) == [message])
     }
 
     @Test
@@ -86,43 +86,43 @@ struct CompilerTests {
             producers: """
                 "b": {"driver": "test.chip", "bus": "i2c1"}, "c": {"driver": "test.chip", "bus": "i2c3"}
                 """)
-        #expect(Bench.faults(text) == [])
+        #expect(Bench.problems(text) == [])
     }
 
     @Test
-    func `a fault of the syntax is one fault with its place`() {
+    func `a problem of the syntax is one problem with its place`() {
         #expect(
-            Bench.faults("{\"version\": 1,\n \"name\": }")
+            Bench.problems("{\"version\": 1,\n \"name\": }")
                 == ["2:10: name: must have a value here; found \"}\""])
     }
 
     @Test
-    func `faults of the board's file are told as its own`() throws {
+    func `problems of the board's file are told as its own`() throws {
         let bytes = Array(#"{"name": "b", "summary": "", "backend": "linux", "lines": {"L": {"chip": "c"}}}"#.utf8)
         let compiler = PipelineCompiler(registry: Bench().registry) { _ throws(BoardCatalogError) in
-            do throws(Faults) {
+            do throws(Problems) {
                 return try BoardFile.read(bytes, file: "boards/b.json")
             } catch {
-                throw .faults(error)
+                throw .problems(error)
             }
         }
         let text = Array(#"{"version": 1, "name": "r", "board": "b"}"#.utf8)
-        let faults = #expect(throws: Faults.self) { try compiler.compile(text, file: "f") }
+        let problems = #expect(throws: Problems.self) { try compiler.compile(text, file: "f") }
         #expect(
-            faults?.map(\.description) == [
+            problems?.map(\.description) == [
                 #"boards/b.json:1:65: lines.L: must have the key "offset"; add an integer between 0 and 65535"#
             ])
     }
 
     @Test
-    func `a board file that cannot be read is a fault of the pipeline that names it`() throws {
+    func `a board file that cannot be read is a problem of the pipeline that names it`() throws {
         let compiler = PipelineCompiler(registry: Bench().registry) { _ throws(BoardCatalogError) in
             throw .unreadable(file: "boards/b.json", reason: "Permission denied")
         }
         let text = Array(#"{"version": 1, "name": "r", "board": "b"}"#.utf8)
-        let faults = #expect(throws: Faults.self) { try compiler.compile(text, file: "f") }
+        let problems = #expect(throws: Problems.self) { try compiler.compile(text, file: "f") }
         #expect(
-            faults?.map(\.description) == [
+            problems?.map(\.description) == [
                 "f:1:38: board: must name a board whose file can be read; boards/b.json: Permission denied"
             ])
     }

@@ -86,7 +86,7 @@ struct CompilerTickOnTests {
 
     @Test(arguments: cases)
     func `what is wrong with a loop's ticks`(_ broken: BrokenPipeline) {
-        #expect(Bench.faults(broken.text) == broken.faults)
+        #expect(Bench.problems(broken.text) == broken.problems)
     }
 
     @Test

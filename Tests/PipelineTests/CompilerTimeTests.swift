@@ -154,7 +154,7 @@ struct CompilerTimeTests {
 
     @Test(arguments: cases)
     func `a time shorter than what it waits for`(_ broken: BrokenPipeline) {
-        #expect(WideBench.faults(broken.text) == broken.faults)
+        #expect(WideBench.problems(broken.text) == broken.problems)
     }
 
     @Test(arguments: [
@@ -165,7 +165,7 @@ struct CompilerTimeTests {
         loop(#""tickOn": ["e"], "eventGapMs": 4.999, "deadlineMs": 5"#),
     ])
     func `the least time that is named is taken`(_ text: String) {
-        #expect(WideBench.faults(text) == [])
+        #expect(WideBench.problems(text) == [])
     }
 
     @Test
@@ -174,7 +174,7 @@ struct CompilerTimeTests {
             .replacingOccurrence(of: #""rateHz": 10}"#, with: #""rateHz": 0}"#)
             .replacingOccurrence(of: #""rateHz": 100"#, with: #""rateHz": -1"#)
         #expect(
-            WideBench.faults(text) == [
+            WideBench.problems(text) == [
                 "2:55: producers.t.rateHz: must be a number between 1 and 100; is 0",
                 "3:27: loops.l.rateHz: must be a number between 0.01 and 10000; is -1",
             ])
@@ -222,8 +222,8 @@ struct DecimalCommaTests {
         let text = Bench.pipeline(
             producers: #""s": {"driver": "test.sensor"}"#,
             loops: #""l": {"rateHz": 1, "inputs": {"n": {"from": "s.angle"}}, "stages": [\#(stage)]}"#)
-        let faults = Bench.faults(text)
-        #expect(faults.count == 1)
-        #expect(faults.first?.hasSuffix(": " + message) == true, "\(faults)")
+        let problems = Bench.problems(text)
+        #expect(problems.count == 1)
+        #expect(problems.first?.hasSuffix(": " + message) == true, "\(problems)")
     }
 }

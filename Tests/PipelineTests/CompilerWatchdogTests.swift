@@ -35,8 +35,8 @@ struct CompilerWatchdogTests {
     ]
 
     @Test(arguments: cases)
-    func `faults of the watchdog are told with their place`(broken: BrokenPipeline) {
-        #expect(Bench.faults(broken.text) == broken.faults)
+    func `problems of the watchdog are told with their place`(broken: BrokenPipeline) {
+        #expect(Bench.problems(broken.text) == broken.problems)
     }
 
     @Test

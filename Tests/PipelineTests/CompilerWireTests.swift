@@ -327,6 +327,6 @@ struct CompilerWireTests {
 
     @Test(arguments: cases)
     func `what is wrong with a wire`(_ broken: BrokenPipeline) {
-        #expect(Bench.faults(broken.text) == broken.faults)
+        #expect(Bench.problems(broken.text) == broken.problems)
     }
 }

@@ -98,13 +98,13 @@ struct FrozenReadingTests {
         (#""never""#, #"must be a number greater than 0 and at most 86400000; is the string "never""#),
     ])
     func `a time that is none is refused`(value: String, words: String) {
-        let faults = Bench.faults(Self.pipeline(#", "frozenAfterMs": \#(value)"#))
-        #expect(faults.count == 1 && faults[0].hasSuffix("producers.s.frozenAfterMs: \(words)"), "\(faults)")
+        let problems = Bench.problems(Self.pipeline(#", "frozenAfterMs": \#(value)"#))
+        #expect(problems.count == 1 && problems[0].hasSuffix("producers.s.frozenAfterMs: \(words)"), "\(problems)")
     }
 
     @Test
     func `a time of fewer than four periods of the producer is refused`() throws {
-        func faults(_ milliseconds: Int) throws -> ParameterFault? {
+        func problem(_ milliseconds: Int) throws -> ParameterProblem? {
             var list = ParameterList()
             let limit = FrozenLimit(&list, default: .milliseconds(250))
             do {
@@ -115,8 +115,8 @@ struct FrozenReadingTests {
                 return error
             }
         }
-        #expect(try faults(399)?.remedy == "write 400 or more, or read it more often")
-        #expect(try faults(400) == nil)
-        #expect(try faults(250) == nil, "what nobody wrote follows the period")
+        #expect(try problem(399)?.remedy == "write 400 or more, or read it more often")
+        #expect(try problem(400) == nil)
+        #expect(try problem(250) == nil, "what nobody wrote follows the period")
     }
 }

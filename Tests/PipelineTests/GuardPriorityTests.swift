@@ -49,7 +49,7 @@ struct GuardPriorityTests {
                 #"{"prioriti": 90}"#, 60, #"1:39: guard.prioriti: is not a key of guard; did you mean "priority"?"#
             ),
         ] as [(String, Int?, String)])
-    func `one that does not reach above the loops is refused`(guard: String, loop: Int?, fault: String) {
-        #expect(Bench.faults(Self.pipeline(guard: `guard`, loop: loop)) == [fault])
+    func `one that does not reach above the loops is refused`(guard: String, loop: Int?, problem: String) {
+        #expect(Bench.problems(Self.pipeline(guard: `guard`, loop: loop)) == [problem])
     }
 }

@@ -16,7 +16,7 @@ final class OutsideActuator: ActuatorDriver, @unchecked Sendable {
         ActuatorDescription("outside", "for tests") { define in
             let line = define.parameters.line("line", "the line")
             let kind = define.parameters.choice("kind", of: Kind.self, "its safe actions")
-            return { arguments throws(ParameterFault) in
+            return { arguments throws(ParameterProblem) in
                 _ = arguments[line]
                 return try OutsideActuator(arguments[kind], journal, isWritten)
             }
@@ -28,12 +28,12 @@ final class OutsideActuator: ActuatorDriver, @unchecked Sendable {
     private let page: RegisterPage
     let writer: (any OutputWriter)?
 
-    init(_ kind: Kind, _ journal: Journal, _ isWritten: Bool) throws(ParameterFault) {
+    init(_ kind: Kind, _ journal: Journal, _ isWritten: Bool) throws(ParameterProblem) {
         self.kind = kind
         self.journal = journal
         writer = isWritten ? IdleWriter() : nil
         do { page = try RegisterPage(name: "outside", count: 1) } catch {
-            throw ParameterFault(parameter: "line", rule: "\(error)")
+            throw ParameterProblem(parameter: "line", rule: "\(error)")
         }
     }
 

@@ -81,7 +81,7 @@ struct PlanActuatorTests {
         bench.tick()
         #expect(actuator.state == .safe)
         #expect(motor.stands(at: 0))
-        #expect(actuator.faults == 2)
+        #expect(actuator.notNumbers == 2)
         bench.put(-2)
         bench.tick()
         #expect(actuator.state == .driven)
@@ -95,7 +95,7 @@ struct PlanActuatorTests {
         bench.tick()
         let (actuator, motor) = try bench.actuator(Double.self)
         #expect(motor.writes.isEmpty)
-        #expect(actuator.faults == 1)
+        #expect(actuator.notNumbers == 1)
     }
 
     @Test

@@ -129,7 +129,7 @@ struct PlanSafetyTests {
         bench.tick()
         #expect(actuator.state == .safe)
         #expect(actuator.reason == .notFinite)
-        #expect(actuator.faults == 2)
+        #expect(actuator.notNumbers == 2)
         #expect(lamp.stands(at: false))
         bench.put(2)
         bench.tick()

@@ -76,11 +76,11 @@ final class TestActuator<Value: RegisterValue>: ActuatorDriver, @unchecked Senda
 extension TestActuator {
     fileprivate static func make(
         _ name: String, _ journal: Journal
-    ) throws(ParameterFault) -> TestActuator {
+    ) throws(ParameterProblem) -> TestActuator {
         do {
             return TestActuator(name: name, page: try RegisterPage(name: name, count: 1), journal: journal)
         } catch {
-            throw ParameterFault(parameter: "line", rule: "\(error)")
+            throw ParameterProblem(parameter: "line", rule: "\(error)")
         }
     }
 }
@@ -89,14 +89,14 @@ extension TestActuator<Double> {
     static func motor(_ journal: Journal) -> ActuatorDescription {
         ActuatorDescription("test.motor", "for tests") { define in
             let line = define.parameters.line("line", "the line")
-            return { values throws(ParameterFault) in try make(values[line], journal) }
+            return { values throws(ParameterProblem) in try make(values[line], journal) }
         }
     }
 
     static func wheel(_ journal: Journal) -> ActuatorDescription {
         ActuatorDescription("test.wheel", "for tests") { define in
             let channel = define.parameters.pwm("pwm", "the channel")
-            return { values throws(ParameterFault) in try make(values[channel], journal) }
+            return { values throws(ParameterProblem) in try make(values[channel], journal) }
         }
     }
 }
@@ -105,7 +105,7 @@ extension TestActuator<Bool> {
     static func lamp(_ journal: Journal) -> ActuatorDescription {
         ActuatorDescription("test.lamp", "for tests") { define in
             let line = define.parameters.line("line", "the line")
-            return { values throws(ParameterFault) in try make(values[line], journal) }
+            return { values throws(ParameterProblem) in try make(values[line], journal) }
         }
     }
 }

@@ -148,9 +148,9 @@ struct AboveStage: Stage {
         let output = define.output("output", Bool.self, "whether it is above")
         let on = define.parameters.number("on", default: 1, "where it switches on")
         let off = define.parameters.number("off", default: 0, "where it switches off")
-        return { arguments throws(ParameterFault) in
+        return { arguments throws(ParameterProblem) in
             guard arguments[off] <= arguments[on] else {
-                throw ParameterFault(parameter: "off", rule: "must not be above on", remedy: "exchange the two")
+                throw ParameterProblem(parameter: "off", rule: "must not be above on", remedy: "exchange the two")
             }
             return AboveStage(input: arguments[input], output: arguments[output], on: arguments[on])
         }

@@ -19,8 +19,8 @@ enum WideBench {
             actuators: Array(bench.actuators.values) + [ChipOutput.description])
     }
 
-    /// The faults of a pipeline, one line each, without the file's name.
-    static func faults(_ text: String, board: BoardDescription = Bench.board) -> [String] {
+    /// The problems of a pipeline, one line each, without the file's name.
+    static func problems(_ text: String, board: BoardDescription = Bench.board) -> [String] {
         let compiler = PipelineCompiler(registry: registry) { _ in board }
         do {
             _ = try compiler.compile(Array(text.utf8), file: "f")

@@ -1,7 +1,7 @@
 import GuardTesting
 import Testing
 
-/// What `sinew` says to what it cannot use: one line for each fault, and an exit status of sysexits.h.
+/// What `sinew` says to what it cannot use: one line for each problem, and an exit status of sysexits.h.
 struct BadInputTests {
     @Test(arguments: ["run", "check"])
     func `a file that is not there`(command: String) throws {
@@ -38,7 +38,7 @@ struct BadInputTests {
     }
 
     @Test(arguments: ["run", "check"])
-    func `a wrong configuration is told fault by fault`(command: String) throws {
+    func `a wrong configuration is told problem by problem`(command: String) throws {
         let file = try TemporaryFile(
             """
             {"version": 1, "name": "wrong", "board": "simulated",
@@ -71,7 +71,7 @@ struct BadInputTests {
         ["run", SinewProcess.config("demo"), "--fast"], ["run"], ["fly"],
         ["run", SinewProcess.config("demo"), "--for", "soon"],
     ])
-    func `a wrong command line is a fault of usage`(arguments: [String]) throws {
+    func `a wrong command line is a problem of usage`(arguments: [String]) throws {
         let result = try SinewProcess(arguments).wait()
         #expect(result.status == 64)
         #expect(result.messages.contains("Error:"))

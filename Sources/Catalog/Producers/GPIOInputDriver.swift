@@ -21,7 +21,7 @@ final class GPIOInputDriver: ProducerDriver {
         let debounce = define.parameters.number(
             "debounceMs", unit: .milliseconds, in: Bounds(0...10_000), default: 0,
             "how long the line has to stand still before a change counts, which then comes later by it; 0 for none")
-        return { arguments throws(ParameterFault) in
+        return { arguments throws(ParameterProblem) in
             arguments.declareEdges(edge, of: level)
             declareLimits(arguments, edge, level, arguments[edges])
             try check(debounce: arguments[debounce], arguments, edge, level)
@@ -118,9 +118,9 @@ final class GPIOInputDriver: ProducerDriver {
 
     private static func check(
         debounce: Double, _ arguments: ProducerArguments, _ edge: OutputKey<Bool>, _ level: OutputKey<Bool>
-    ) throws(ParameterFault) {
+    ) throws(ParameterProblem) {
         guard debounce == 0 || debounce >= 0.001 else {
-            throw ParameterFault(
+            throw ParameterProblem(
                 parameter: "debounceMs", rule: "must be 0 or at least 0.001, which is a microsecond",
                 value: "is \(debounce)", remedy: "contacts bounce for 1 to 20 ms")
         }

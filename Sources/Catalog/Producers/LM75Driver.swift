@@ -17,9 +17,9 @@ final class LM75Driver: ProducerDriver {
             "rateHz", unit: .hertz, in: Bounds(0.01...100), default: 10, "how often it is read")
         let bits = define.parameters.integer(
             "resolutionBits", in: 9...12, default: 9, "bits of the reading: LM75 9, LM75A and LM75B 11, TMP102 12")
-        return { arguments throws(ParameterFault) in
+        return { arguments throws(ParameterProblem) in
             guard let resolution = LM75.Resolution(rawValue: arguments[bits]) else {
-                throw ParameterFault(parameter: "resolutionBits", rule: "must be 9, 10, 11 or 12")
+                throw ParameterProblem(parameter: "resolutionBits", rule: "must be 9, 10, 11 or 12")
             }
             let connection = ChipConnection(
                 bus: arguments[bus], address: arguments[address], rate: Hertz(arguments[rate]))

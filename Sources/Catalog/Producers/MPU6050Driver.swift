@@ -24,7 +24,7 @@ final class MPU6050Driver: ProducerDriver {
         let accepted = define.parameters.acceptedIdentity()
         // Its noise never rests: see MotionCheck.
         define.frozenAfter = .milliseconds(250)
-        return { arguments throws(ParameterFault) in
+        return { arguments throws(ParameterProblem) in
             do {
                 let settings = MPU6050.Settings(mounting: try Mounting(axes: arguments[mounting]))
                 let connection = ChipConnection(
@@ -33,7 +33,7 @@ final class MPU6050Driver: ProducerDriver {
                     connection: connection, settings: settings, accepted: arguments[accepted],
                     frozenAfter: arguments.frozenAfter, motion: arguments[motion])
             } catch {
-                throw ParameterFault(
+                throw ParameterProblem(
                     parameter: "mounting", rule: "must turn the chip's axes into the robot's", value: "\(error)")
             }
         }

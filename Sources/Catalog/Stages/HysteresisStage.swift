@@ -14,9 +14,9 @@ struct HysteresisStage: Stage {
         let output = define.output("output", Bool.self, "on or off")
         let onAbove = define.parameters.number("onAbove", "above this value it switches on")
         let offBelow = define.parameters.number("offBelow", "below this value it switches off")
-        return { arguments throws(ParameterFault) in
+        return { arguments throws(ParameterProblem) in
             guard arguments[offBelow] <= arguments[onAbove] else {
-                throw ParameterFault(
+                throw ParameterProblem(
                     parameter: "offBelow", rule: "must not be above onAbove",
                     value: "\(arguments[offBelow]) is above \(arguments[onAbove])", remedy: "exchange the two")
             }

@@ -1,7 +1,7 @@
 extension JSONParser {
     /// The value at the cursor with everything in it. Keeps its own stack in `open`, so that the depth of a file
     /// costs no stack of the thread.
-    mutating func tree() throws(Fault) -> JSONValue {
+    mutating func tree() throws(Problem) -> JSONValue {
         while true {
             var complete = try leaf()
             repeat {
@@ -15,7 +15,7 @@ extension JSONParser {
     }
 
     /// The value at the cursor when it holds no others; nil when it opened an array or object.
-    private mutating func leaf() throws(Fault) -> JSONValue? {
+    private mutating func leaf() throws(Problem) -> JSONValue? {
         let position = cursor.position
         guard let scalar = cursor.scalar else { throw endOfFile() }
         switch scalar {
@@ -29,9 +29,9 @@ extension JSONParser {
         return nil
     }
 
-    private mutating func enter(_ kind: OpenContainer.Kind) throws(Fault) {
+    private mutating func enter(_ kind: OpenContainer.Kind) throws(Problem) {
         guard open.count < Self.maximumDepth else {
-            throw Fault(
+            throw Problem(
                 file: file, position: cursor.position, rule: "must be nested at most \(Self.maximumDepth) levels deep",
                 value: "this \(kind) opens level \(open.count + 1)")
         }
@@ -41,7 +41,7 @@ extension JSONParser {
 
     /// Goes on in the innermost container: to the first character of its next value, which gives nil, or past its
     /// end, which gives the container's own value.
-    private mutating func advanceInContainer() throws(Fault) -> JSONValue? {
+    private mutating func advanceInContainer() throws(Problem) -> JSONValue? {
         let innermost = open.count - 1
         let closer = open[innermost].closer
         try skipSpace()
@@ -61,7 +61,7 @@ extension JSONParser {
     }
 
     /// Goes past a key and its colon.
-    private mutating func beginMember() throws(Fault) {
+    private mutating func beginMember() throws(Problem) {
         let position = cursor.position
         let key = try key()
         open[open.count - 1].beginMember(key, at: position)
@@ -70,7 +70,7 @@ extension JSONParser {
         try skipSpace()
     }
 
-    private mutating func key() throws(Fault) -> String {
+    private mutating func key() throws(Problem) -> String {
         guard let scalar = cursor.scalar else { throw endOfFile() }
         if scalar == "\"" || scalar == "'" { return try string(quote: scalar) }
         if scalar == "\\" || Self.startsIdentifier(scalar) { return try identifier() }

@@ -1,6 +1,6 @@
 extension JSONParser {
     /// Moves past white space and comments.
-    mutating func skipSpace() throws(Fault) {
+    mutating func skipSpace() throws(Problem) {
         while let scalar = cursor.scalar {
             if Self.isSpace(scalar) {
                 cursor.advance()
@@ -18,7 +18,7 @@ extension JSONParser {
         while let scalar = cursor.scalar, !Self.isLineTerminator(scalar) { cursor.advance() }
     }
 
-    private mutating func skipBlockComment() throws(Fault) {
+    private mutating func skipBlockComment() throws(Problem) {
         let start = cursor.position
         cursor.advance()
         cursor.advance()

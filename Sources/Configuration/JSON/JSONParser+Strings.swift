@@ -1,6 +1,6 @@
 extension JSONParser {
     /// The string that opens with `quote` at the cursor, its escapes resolved.
-    mutating func string(quote: Unicode.Scalar) throws(Fault) -> String {
+    mutating func string(quote: Unicode.Scalar) throws(Problem) -> String {
         let start = cursor.position
         cursor.advance()
         var text = ""
@@ -16,11 +16,11 @@ extension JSONParser {
                 if let meant = try escape(inStringFrom: start, quote: quote) { text.unicodeScalars.append(meant) }
                 plainStart = cursor.position
             case "\n", "\r":
-                throw fault(
+                throw problem(
                     cursor.position, "must be closed with \(Self.name(of: quote)) before the line ends",
                     "the string was opened at \(start)")
             case _ where scalar.value < 0x20 && scalar != "\t":
-                throw fault(
+                throw problem(
                     cursor.position, "must not hold a bare control character", "is \(Excerpt.character(scalar))",
                     "write \(Excerpt.unicodeEscape(scalar))")
             default:
@@ -33,7 +33,7 @@ extension JSONParser {
     /// What the escape at the cursor stands for: one character, or none for a line continuation.
     private mutating func escape(
         inStringFrom start: SourcePosition, quote: Unicode.Scalar
-    ) throws(Fault) -> Unicode.Scalar? {
+    ) throws(Problem) -> Unicode.Scalar? {
         let position = cursor.position
         cursor.advance()
         guard let scalar = cursor.scalar else {
@@ -58,7 +58,7 @@ extension JSONParser {
             throw octalEscape(at: position)
         case "1"..."9": throw octalEscape(at: position)
         case _ where scalar.value < 0x20 && scalar != "\t":
-            throw fault(
+            throw problem(
                 position, "must not hold a bare control character", "is \(Excerpt.character(scalar))",
                 "write \(Excerpt.unicodeEscape(scalar))")
         default: return scalar
@@ -66,31 +66,31 @@ extension JSONParser {
     }
 
     /// The character of the `\uXXXX`, or pair of them, that starts with a backslash at `position`; the cursor is on `u`.
-    mutating func unicodeEscape(from position: SourcePosition) throws(Fault) -> Unicode.Scalar {
+    mutating func unicodeEscape(from position: SourcePosition) throws(Problem) -> Unicode.Scalar {
         cursor.advance()
         let high = try hexadecimalDigits(4, from: position)
         if let scalar = Unicode.Scalar(high) { return scalar }
         let pair = "must be half of a pair of surrogates"
         guard (0xD800...0xDBFF).contains(high) else {
-            throw fault(position, pair, "\(cursor.text(from: position)) follows no first half")
+            throw problem(position, pair, "\(cursor.text(from: position)) follows no first half")
         }
         let first = cursor.text(from: position)
         let second = cursor.position
         guard cursor.advance(past: "\\"), cursor.advance(past: "u") else {
-            throw fault(position, pair, "\(first) is followed by no second half")
+            throw problem(position, pair, "\(first) is followed by no second half")
         }
         let low = try hexadecimalDigits(4, from: second)
         guard (0xDC00...0xDFFF).contains(low),
             let scalar = Unicode.Scalar(0x10000 + (high - 0xD800) << 10 + (low - 0xDC00))
-        else { throw fault(position, pair, "\(first) is followed by no second half") }
+        else { throw problem(position, pair, "\(first) is followed by no second half") }
         return scalar
     }
 
-    private mutating func hexadecimalDigits(_ count: Int, from position: SourcePosition) throws(Fault) -> UInt32 {
+    private mutating func hexadecimalDigits(_ count: Int, from position: SourcePosition) throws(Problem) -> UInt32 {
         var value: UInt32 = 0
         for _ in 0..<count {
             guard let digit = cursor.scalar.flatMap(Self.hexadecimalValue) else {
-                throw fault(
+                throw problem(
                     position, "must be an escape with \(count) hexadecimal digits",
                     "is \(Excerpt.shortened(cursor.text(from: position)))")
             }
@@ -112,7 +112,8 @@ extension JSONParser {
         quote == "'" ? "a single quote" : "a double quote"
     }
 
-    private func octalEscape(at position: SourcePosition) -> Fault {
-        fault(position, "must not be an octal escape", "is \(cursor.text(from: position))", "write \\u and four digits")
+    private func octalEscape(at position: SourcePosition) -> Problem {
+        problem(
+            position, "must not be an octal escape", "is \(cursor.text(from: position))", "write \\u and four digits")
     }
 }

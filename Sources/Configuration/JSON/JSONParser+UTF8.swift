@@ -1,14 +1,14 @@
 extension JSONParser {
     /// Checks that all bytes are UTF-8.
-    static func checkUTF8(_ bytes: [UInt8], file: String) throws(Fault) {
+    static func checkUTF8(_ bytes: [UInt8], file: String) throws(Problem) {
         do {
             _ = try UTF8Span(validating: bytes.span)
         } catch {
-            throw fault(of: error, in: bytes, file: file)
+            throw problem(of: error, in: bytes, file: file)
         }
     }
 
-    private static func fault(of error: UTF8.ValidationError, in bytes: [UInt8], file: String) -> Fault {
+    private static func problem(of error: UTF8.ValidationError, in bytes: [UInt8], file: String) -> Problem {
         let offset = error.byteOffsets.lowerBound
         var cursor = JSONCursor(validUTF8: Array(bytes[..<offset]))
         while !cursor.isAtEnd { cursor.advance() }
@@ -22,7 +22,7 @@ extension JSONParser {
             case .surrogateCodePointByte: "starts half of a pair of surrogates"
             default: "starts no character"
             }
-        return Fault(
+        return Problem(
             file: file, position: cursor.position, rule: "must be UTF-8", value: "\(byte) \(reason)",
             remedy: "save the file as UTF-8")
     }

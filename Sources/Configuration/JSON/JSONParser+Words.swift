@@ -1,20 +1,20 @@
 extension JSONParser {
     /// The number at the cursor.
-    mutating func number() throws(Fault) -> JSONNumber {
+    mutating func number() throws(Problem) -> JSONNumber {
         let start = cursor.position
         while let scalar = cursor.scalar, Self.continuesNumber(scalar) { cursor.advance() }
         let text = cursor.text(from: start)
         guard let number = JSONNumber(text) else {
-            throw fault(start, "must be a number", "is \(Excerpt.shortened(text))", Self.numberRemedy(for: text))
+            throw problem(start, "must be a number", "is \(Excerpt.shortened(text))", Self.numberRemedy(for: text))
         }
         guard number.double.isFinite || !number.isWrittenInDigits else {
-            throw fault(start, "must be a number below 1.8e308 in magnitude", "is \(Excerpt.shortened(text))")
+            throw problem(start, "must be a number below 1.8e308 in magnitude", "is \(Excerpt.shortened(text))")
         }
         return number
     }
 
     /// The value that is written as a word at the cursor: `true`, `false`, `null`, `Infinity` or `NaN`.
-    mutating func word() throws(Fault) -> JSONValue.Kind {
+    mutating func word() throws(Problem) -> JSONValue.Kind {
         let start = cursor.position
         while let scalar = cursor.scalar, Self.continuesIdentifier(scalar) || scalar == "." || scalar == "-" {
             cursor.advance()
@@ -29,11 +29,11 @@ extension JSONParser {
         if let number = JSONNumber(text) { return .number(number) }
         let words = ["true", "false", "null", "Infinity", "NaN"]
         let remedy = NearestName.find(text, among: words).map { "did you mean \($0)?" }
-        throw fault(start, "must be a value", "is \(Excerpt.shortened(text))", remedy ?? "write text in quotes")
+        throw problem(start, "must be a value", "is \(Excerpt.shortened(text))", remedy ?? "write text in quotes")
     }
 
     /// The unquoted key at the cursor (ECMAScript 5.1 section 7.6, IdentifierName), its escapes resolved.
-    mutating func identifier() throws(Fault) -> String {
+    mutating func identifier() throws(Problem) -> String {
         var text = String.UnicodeScalarView()
         while let scalar = cursor.scalar {
             let position = cursor.position
@@ -41,11 +41,12 @@ extension JSONParser {
             if scalar == "\\" {
                 cursor.advance()
                 guard cursor.byte == UInt8(ascii: "u") else {
-                    throw fault(position, "must be a key", "a backslash that starts no \\u escape", "put it in quotes")
+                    throw problem(
+                        position, "must be a key", "a backslash that starts no \\u escape", "put it in quotes")
                 }
                 meant = try unicodeEscape(from: position)
                 guard text.isEmpty ? Self.startsIdentifier(meant) : Self.continuesIdentifier(meant) else {
-                    throw fault(position, "must be a letter of a key", "is \(Excerpt.character(meant))")
+                    throw problem(position, "must be a letter of a key", "is \(Excerpt.character(meant))")
                 }
             } else if Self.continuesIdentifier(scalar) {
                 cursor.advance()

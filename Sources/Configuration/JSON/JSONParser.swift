@@ -4,7 +4,7 @@
 /// than tab may not stand bare, and half of a pair of surrogates is no character. Plain JSON is JSON5. Duplicate keys
 /// are kept; whoever reads the tree reports them.
 ///
-/// Time is linear in the size of the file. Stops at the first fault. No global state: any thread.
+/// Time is linear in the size of the file. Stops at the first problem. No global state: any thread.
 public struct JSONParser {
     /// The largest file that is read, in bytes. The tree of the worst file of this size takes about 120 MB.
     public static let maximumSize = 4 * 1024 * 1024
@@ -21,9 +21,9 @@ public struct JSONParser {
     /// - Parameters:
     ///   - bytes: The whole file: UTF-8, with or without a byte-order mark.
     ///   - file: The file as messages shall name it.
-    public static func parse(_ bytes: [UInt8], file: String) throws(Fault) -> JSONValue {
+    public static func parse(_ bytes: [UInt8], file: String) throws(Problem) -> JSONValue {
         guard bytes.count <= maximumSize else {
-            throw Fault(
+            throw Problem(
                 file: file, rule: "must be at most \(maximumSize) bytes long", value: "is \(bytes.count) bytes")
         }
         try checkUTF8(bytes, file: file)
@@ -31,11 +31,12 @@ public struct JSONParser {
         return try parser.document()
     }
 
-    private mutating func document() throws(Fault) -> JSONValue {
+    private mutating func document() throws(Problem) -> JSONValue {
         try skipSpace()
         guard !cursor.isAtEnd else {
             let isEmpty = cursor.bytes.isEmpty
-            throw fault(.start, "must hold a JSON value", isEmpty ? "is empty" : "holds only white space and comments")
+            throw problem(
+                .start, "must hold a JSON value", isEmpty ? "is empty" : "holds only white space and comments")
         }
         let value = try tree()
         try skipSpace()

@@ -1,6 +1,6 @@
 /// Reads the members of one JSON object and reports everything that is wrong with them, without stopping.
 ///
-/// Ask for each key that the object may have; a fault is reported and read as nil. Then call `finish(as:known:)`, which
+/// Ask for each key that the object may have; a problem is reported and read as nil. Then call `finish(as:known:)`, which
 /// reports the keys that nobody asked for. Duplicate keys are reported from the start; the first one counts.
 ///
 /// A class, because it remembers what was asked for. For one task at a time.
@@ -19,25 +19,25 @@ public final class ObjectReader {
     public let position: SourcePosition
     /// The way to the object from the top of the document.
     public let path: JSONPath
-    /// Where faults go.
-    public let faults: FaultCollector
+    /// Where problems go.
+    public let problems: ProblemCollector
 
     private var members: [JSONObject.Member] = []
     private var indices: [String: Int] = [:]
     private var asked: [String] = []
-    private var missing: [String: Fault] = [:]
+    private var missing: [String: Problem] = [:]
     private var takesEveryKey = false
     private var doubtful: Set<String> = []
     /// Members whose key was given before.
     package private(set) var repetitions: [JSONObject.Member] = []
 
-    init(_ object: JSONObject, at position: SourcePosition, path: JSONPath, faults: FaultCollector) {
+    init(_ object: JSONObject, at position: SourcePosition, path: JSONPath, problems: ProblemCollector) {
         self.position = position
         self.path = path
-        self.faults = faults
+        self.problems = problems
         for member in object.members {
             if let first = indices[member.key] {
-                faults.report(
+                problems.report(
                     at: member.keyPosition, path: path.appending(member.key), rule: "must be given once",
                     value: "was already given at \(members[first].keyPosition)", remedy: "remove one of the two")
                 repetitions.append(member)
@@ -52,21 +52,21 @@ public final class ObjectReader {
     /// Whether the object has the key. Does not count as asking for it.
     public func has(_ key: String) -> Bool { indices[key] != nil }
 
-    /// Whether nobody knows what the key was meant to be, for a fault that has been reported: it is given twice, or a key
+    /// Whether nobody knows what the key was meant to be, for a problem that has been reported: it is given twice, or a key
     /// that is unknown looks like it, once `finish` has seen that. What follows from its value, or from its absence, is
     /// not to be blamed on anybody.
     public func isDoubtful(_ key: String) -> Bool { doubtful.contains(key) }
 
     /// A reader of the value of the key, nil when the object does not have it.
     ///
-    /// - Parameter expectation: What the value must be, for the fault of a missing key: "a number between 0 and 50".
+    /// - Parameter expectation: What the value must be, for the problem of a missing key: "a number between 0 and 50".
     public func value(_ key: String, _ presence: Presence = .required, expecting expectation: String) -> ValueReader? {
         if !asked.contains(key) { asked.append(key) }
         if let index = indices[key] {
-            return ValueReader(members[index].value, path: path.appending(key), faults: faults)
+            return ValueReader(members[index].value, path: path.appending(key), problems: problems)
         }
         if presence == .required, missing[key] == nil {
-            missing[key] = faults.report(
+            missing[key] = problems.report(
                 at: position, path: path, rule: "must have the key \(Excerpt.quoted(key))",
                 remedy: "add \(expectation)")
         }
@@ -77,20 +77,20 @@ public final class ObjectReader {
     public func everyMember() -> [Member] {
         takesEveryKey = true
         return members.map { member in
-            let value = ValueReader(member.value, path: path.appending(member.key), faults: faults)
+            let value = ValueReader(member.value, path: path.appending(member.key), problems: problems)
             return Member(key: member.key, keyPosition: member.keyPosition, value: value)
         }
     }
 
-    /// Reports a fault of the value of the key, or of the object when it does not have the key.
+    /// Reports a problem of the value of the key, or of the object when it does not have the key.
     public func report(_ key: String, rule: String, value: String? = nil, remedy: String? = nil) {
         let place = indices[key].map { members[$0].value.position } ?? position
-        faults.report(at: place, path: path.appending(key), rule: rule, value: value, remedy: remedy)
+        problems.report(at: place, path: path.appending(key), rule: rule, value: value, remedy: remedy)
     }
 
     /// Reports the keys that are unknown: neither asked for nor `known`. To be called once, at the end.
     ///
-    /// A key that looks like a missing one is taken for it, and replaces the fault of the missing key.
+    /// A key that looks like a missing one is taken for it, and replaces the problem of the missing key.
     ///
     /// - Parameters:
     ///   - role: What a known key is: "a parameter of pid".
@@ -101,13 +101,13 @@ public final class ObjectReader {
         let isKnown = Set(allKnown)
         let absent = allKnown.filter { indices[$0] == nil }
         for member in members where !isKnown.contains(member.key) {
-            let near = faults.isFull ? nil : NearestName.find(member.key, among: absent)
+            let near = problems.isFull ? nil : NearestName.find(member.key, among: absent)
             if let near {
                 doubtful.insert(near)
-                if let fault = missing.removeValue(forKey: near) { faults.withdraw(fault) }
+                if let problem = missing.removeValue(forKey: near) { problems.withdraw(problem) }
             }
-            let shown = near ?? (faults.isFull ? nil : NearestName.find(member.key, among: allKnown))
-            faults.report(
+            let shown = near ?? (problems.isFull ? nil : NearestName.find(member.key, among: allKnown))
+            problems.report(
                 at: member.keyPosition, path: path.appending(member.key), rule: "is not \(role)",
                 remedy: shown.map { "did you mean \(Excerpt.quoted($0))?" } ?? Self.list(allKnown))
         }

@@ -4,19 +4,19 @@ public struct ValueReader {
     public let value: JSONValue
     /// The way to the value from the top of the document.
     public let path: JSONPath
-    /// Where faults go.
-    public let faults: FaultCollector
+    /// Where problems go.
+    public let problems: ProblemCollector
 
     /// A reader of `value`, by default of the top of a document.
-    public init(_ value: JSONValue, path: JSONPath = .root, faults: FaultCollector) {
+    public init(_ value: JSONValue, path: JSONPath = .root, problems: ProblemCollector) {
         self.value = value
         self.path = path
-        self.faults = faults
+        self.problems = problems
     }
 
-    /// Reports a fault of this value.
+    /// Reports a problem of this value.
     public func report(rule: String, value found: String? = nil, remedy: String? = nil) {
-        faults.report(at: value.position, path: path, rule: rule, value: found, remedy: remedy)
+        problems.report(at: value.position, path: path, rule: rule, value: found, remedy: remedy)
     }
 
     /// The value as text.
@@ -134,13 +134,13 @@ public struct ValueReader {
         let expectation = Self.arrayPhrase(count)
         guard case .array(let elements) = value.kind else { return mismatch(expectation, "put it in [ ]") }
         guard count.contains(elements.count) else { return mismatch(expectation, decimalPoint(in: elements, count)) }
-        return elements.indices.map { ValueReader(elements[$0], path: path.appending($0), faults: faults) }
+        return elements.indices.map { ValueReader(elements[$0], path: path.appending($0), problems: problems) }
     }
 
     /// A reader of the members of an object.
     public func object() -> ObjectReader? {
         guard case .object(let object) = value.kind else { return mismatch("an object") }
-        return ObjectReader(object, at: value.position, path: path, faults: faults)
+        return ObjectReader(object, at: value.position, path: path, problems: problems)
     }
 
     // MARK: Wording

@@ -79,7 +79,7 @@ public struct BoardCatalog: Sendable {
         do {
             return try BoardFile.read(bytes, file: path)
         } catch {
-            throw .faults(error)
+            throw .problems(error)
         }
     }
 }

@@ -4,19 +4,19 @@ import Configuration
 public enum BoardCatalogError: Error, Sendable {
     /// No board file has this name.
     case unknown(name: String, nearest: String?, known: [String])
-    /// The board file has faults.
-    case faults(Faults)
+    /// The board file has problems.
+    case problems(Problems)
     /// The board file is there but cannot be read.
     case unreadable(file: String, reason: String)
 }
 
 extension BoardCatalogError {
-    /// What is wrong, on one line: of several faults the first.
+    /// What is wrong, on one line: of several problems the first.
     public var line: String {
         switch self {
         case .unknown(let name, _, _): "there is no board \(Excerpt.quoted(name))"
         case .unreadable(let file, let reason): "\(Excerpt.escaped(file)): cannot be read; \(reason)"
-        case .faults(let faults): faults[faults.startIndex].description
+        case .problems(let problems): problems[problems.startIndex].description
         }
     }
 }

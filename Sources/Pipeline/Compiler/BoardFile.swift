@@ -5,19 +5,19 @@ import HardwareIO
 public enum BoardFile {
     /// The description in a board file.
     ///
-    /// - Throws: all faults of the file.
-    public static func read(_ bytes: [UInt8], file: String) throws(Faults) -> BoardDescription {
-        let faults = FaultCollector(file: file)
+    /// - Throws: all problems of the file.
+    public static func read(_ bytes: [UInt8], file: String) throws(Problems) -> BoardDescription {
+        let problems = ProblemCollector(file: file)
         let document: JSONValue
         do {
             document = try JSONParser.parse(bytes, file: file)
         } catch {
-            throw Faults(error)
+            throw Problems(error)
         }
-        let description = ValueReader(document, faults: faults).object().flatMap(describe)
-        try faults.check()
+        let description = ValueReader(document, problems: problems).object().flatMap(describe)
+        try problems.check()
         guard let description else {
-            throw Faults(Fault(file: file, rule: "must describe a board"))
+            throw Problems(Problem(file: file, rule: "must describe a board"))
         }
         return description
     }

@@ -10,7 +10,7 @@ struct LoopCycles {
         var next = 0
     }
 
-    /// The loops' indices, each behind those whose outputs it reads. Reports one fault for each wire that closes a cycle.
+    /// The loops' indices, each behind those whose outputs it reads. Reports one problem for each wire that closes a cycle.
     func find() -> [Int] {
         var order: [Int] = []
         var isFinished = [Bool](repeating: false, count: drafts.count)

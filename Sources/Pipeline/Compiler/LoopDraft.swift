@@ -43,14 +43,14 @@ struct LoopDraft {
     var tickOn: Set<String>
     var stages: [Stage]
     var outputs: [String: Output]
-    /// What it declares or may declare, but with a fault.
+    /// What it declares or may declare, but with a problem.
     var faulty: FaultyNames
     /// What the loop drives and publishes; found while the rest of the file is read.
     var actuators: [(actuator: Actuator, output: String)] = []
     var published: Set<String> = []
 }
 
-/// Names that are missing only because of a fault that has been reported: wires to them are not blamed again.
+/// Names that are missing only because of a problem that has been reported: wires to them are not blamed again.
 struct FaultyNames {
     private var names: Set<String> = []
     private var mayBeAnything = false

@@ -3,7 +3,7 @@
 struct LoopOrder {
     let drafts: [LoopDraft]
 
-    /// The loops' indices, each once. Loops in a circle, which are a fault, come last.
+    /// The loops' indices, each once. Loops in a circle, which are a problem, come last.
     func readersFirst() -> [Int] {
         let indices = Dictionary(drafts.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
         let sources = drafts.map { draft in

@@ -29,8 +29,8 @@ struct LoopPlanner {
     }
 
     /// The plan, or nil when a wire is at fault (and reported).
-    func plan(_ faults: FaultCollector) -> Planned? {
-        let before = faults.count
+    func plan(_ problems: ProblemCollector) -> Planned? {
+        let before = problems.count
         var layout = PlanMemory.Layout()
         var wires: [String: Wire] = [:]
         for input in draft.inputs {
@@ -66,7 +66,7 @@ struct LoopPlanner {
         for index in draft.stages.indices {
             if let stage = stage(index, &wires, &slots, drives.stages) { stages.append(stage) }
         }
-        guard faults.count == before, stages.count == draft.stages.count else { return nil }
+        guard problems.count == before, stages.count == draft.stages.count else { return nil }
         let plan = finish(slots, wires, inputs, stages, bell)
         return Planned(plan: plan, inputs: inputs, links: drives.links)
     }
@@ -131,10 +131,10 @@ struct LoopPlanner {
     private func resolve(_ name: String, _ port: PortDescription, _ index: Int, _ wires: [String: Wire]) -> Wire? {
         let reader = draft.stages[index].reader
         guard let wire = wires[name] else {
-            // What is not there because of another fault has been reported there.
+            // What is not there because of another problem has been reported there.
             if draft.faulty.contains(name) || draft.inputs.contains(where: { $0.settings.name == name }) { return nil }
-            // Nobody reads the remedies of further faults.
-            let known = reader.faults.isFull ? [] : known(before: index)
+            // Nobody reads the remedies of further problems.
+            let known = reader.problems.isFull ? [] : known(before: index)
             reader.report(
                 port.name, rule: "must name an input of the loop or an output of an earlier stage",
                 value: "is \(Excerpt.quoted(name))",
@@ -205,7 +205,7 @@ struct LoopPlanner {
 
 extension ObjectReader {
     /// Reports what a driver or stage found wrong with its parameters together.
-    func report(_ fault: ParameterFault) {
-        report(fault.parameter, rule: fault.rule, value: fault.value, remedy: fault.remedy)
+    func report(_ problem: ParameterProblem) {
+        report(problem.parameter, rule: problem.rule, value: problem.value, remedy: problem.remedy)
     }
 }

@@ -3,7 +3,7 @@ import Configuration
 /// Reads a loop's object into a draft, and reports what is wrong with each part by itself.
 struct LoopReader {
     let registry: Registry
-    let faults: FaultCollector
+    let problems: ProblemCollector
 
     func read(_ name: String, _ reader: ObjectReader) -> LoopDraft {
         let settingsReader = LoopSettingsReader(reader: reader)
@@ -45,7 +45,7 @@ struct LoopReader {
             return []
         }
         return members.compactMap { member in
-            _ = Name.check(member, faults)
+            _ = Name.check(member, problems)
             names.taken.insert(member.key)
             var input = member.value.object().flatMap { readInput(member.key, $0) }
             // Of two with one name nobody knows which one was meant.

@@ -10,9 +10,9 @@ enum Name {
     }
 
     /// Whether the key of a member can be one; reports it when not.
-    static func check(_ member: ObjectReader.Member, _ faults: FaultCollector) -> Bool {
+    static func check(_ member: ObjectReader.Member, _ problems: ProblemCollector) -> Bool {
         if isValid(member.key) { return true }
-        faults.report(
+        problems.report(
             at: member.keyPosition, path: member.value.path, rule: rule, value: "is \(Excerpt.quoted(member.key))",
             remedy: remedy)
         return false

@@ -8,7 +8,7 @@ struct ParameterDecoder {
     var board: BoardDescription?
 
     /// The values in the order of the descriptions, nil where one is at fault (and reported). All are read, so that
-    /// all faults are seen. Then the object's unknown keys are reported.
+    /// all problems are seen. Then the object's unknown keys are reported.
     ///
     /// - Parameter role: What a known key is: "a parameter of pid".
     func decodeEach(_ descriptions: [ParameterDescription], finishing role: String) -> [ParameterValue?] {

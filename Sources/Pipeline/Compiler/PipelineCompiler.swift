@@ -4,7 +4,7 @@ import Realtime
 
 /// Makes a pipeline file into something that can run: reads it, checks the whole graph, and plans its loops.
 ///
-/// It needs no hardware and opens nothing. All faults of the file are reported together.
+/// It needs no hardware and opens nothing. All problems of the file are reported together.
 public struct PipelineCompiler {
     /// What the file may name.
     public let registry: Registry
@@ -24,22 +24,22 @@ public struct PipelineCompiler {
     /// - Parameters:
     ///   - bytes: the file's contents.
     ///   - file: its name, as the user gave it.
-    /// - Throws: every fault of the file, in the order of the file.
-    public func compile(_ bytes: [UInt8], file: String) throws(Faults) -> CompiledPipeline {
+    /// - Throws: every problem of the file, in the order of the file.
+    public func compile(_ bytes: [UInt8], file: String) throws(Problems) -> CompiledPipeline {
         let document: JSONValue
         do {
             document = try JSONParser.parse(bytes, file: file)
         } catch {
-            throw Faults(error)
+            throw Problems(error)
         }
-        let faults = FaultCollector(file: file)
-        let pipeline = ValueReader(document, faults: faults).object().flatMap { compile($0, faults) }
-        try faults.check()
-        guard let pipeline else { throw Faults(Fault(file: file, rule: "must describe a robot")) }
+        let problems = ProblemCollector(file: file)
+        let pipeline = ValueReader(document, problems: problems).object().flatMap { compile($0, problems) }
+        try problems.check()
+        guard let pipeline else { throw Problems(Problem(file: file, rule: "must describe a robot")) }
         return pipeline
     }
 
-    private func compile(_ reader: ObjectReader, _ faults: FaultCollector) -> CompiledPipeline? {
+    private func compile(_ reader: ObjectReader, _ problems: ProblemCollector) -> CompiledPipeline? {
         _ = reader.string("$schema", .optional)
         checkVersion(reader)
         let name = reader.value("name", expecting: "the robot's name")?.name()
@@ -57,7 +57,7 @@ public struct PipelineCompiler {
             reader.isDoubtful(key) || (isAbsent && reader.has(key))
         }
 
-        var graph = PipelineGraph(registry: registry, board: board, mayHaveMore: mayHaveMore, faults: faults)
+        var graph = PipelineGraph(registry: registry, board: board, mayHaveMore: mayHaveMore, problems: problems)
         for member in producers?.members ?? [] {
             graph.addProducer(member, isRepeated: producers?.object.isDoubtful(member.key) ?? false)
         }
@@ -75,7 +75,7 @@ public struct PipelineCompiler {
         graph.checkStops()
         guard let name, let board, let planned else { return nil }
         return CompiledPipeline(
-            name: name, file: faults.file, board: board, producers: graph.producers, loops: planned,
+            name: name, file: problems.file, board: board, producers: graph.producers, loops: planned,
             actuators: graph.actuators, shown: graph.shown,
             safety: settings)
     }
@@ -97,8 +97,8 @@ public struct PipelineCompiler {
                     "board", rule: "must be the name of a board", value: "is \(Excerpt.quoted(name))",
                     remedy: nearest.map { "did you mean \(Excerpt.quoted($0))?" }
                         ?? Suggestion.list(known) ?? "see the folder boards for their names")
-            case .faults(let faults):
-                for fault in faults { reader.faults.add(fault) }
+            case .problems(let problems):
+                for problem in problems { reader.problems.add(problem) }
             case .unreadable(let file, let reason):
                 reader.report(
                     "board", rule: "must name a board whose file can be read",

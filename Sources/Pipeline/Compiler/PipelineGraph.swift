@@ -4,7 +4,7 @@ import HardwareIO
 /// A pipeline while it is compiled: its parts by name, and the wires between them.
 struct PipelineGraph {
     let registry: Registry
-    let faults: FaultCollector
+    let problems: ProblemCollector
     private(set) var producers: [PlannedProducer] = []
     private(set) var actuators: [Actuator] = []
     private(set) var shown: [ShownPort] = []
@@ -24,11 +24,11 @@ struct PipelineGraph {
     private var sourceNames: SourceNames?
     private var stops: [(place: ValueReader, port: StopPort)] = []
 
-    init(registry: Registry, board: BoardDescription?, mayHaveMore: Bool, faults: FaultCollector) {
+    init(registry: Registry, board: BoardDescription?, mayHaveMore: Bool, problems: ProblemCollector) {
         self.registry = registry
         self.board = board
         self.mayHaveMore = mayHaveMore
-        self.faults = faults
+        self.problems = problems
         claims = board.map(ClaimTable.init)
     }
 
@@ -40,7 +40,7 @@ struct PipelineGraph {
     mutating func addProducer(_ member: ObjectReader.Member, isRepeated: Bool) {
         broken.insert(member.key)
         producerNames.insert(member.key)
-        let hasName = Name.check(member, faults) && !isRepeated
+        let hasName = Name.check(member, problems) && !isRepeated
         guard let reader = member.value.object() else { return }
         let expectation = "the driver of a producer"
         guard let kind = reader.choice("driver", among: registry.producerNames, expecting: expectation),
@@ -73,20 +73,20 @@ struct PipelineGraph {
 
     /// Adds a loop; `isRepeated` as with a producer.
     mutating func addLoop(_ member: ObjectReader.Member, isRepeated: Bool) {
-        let hasName = Name.check(member, faults) && !isRepeated
+        let hasName = Name.check(member, problems) && !isRepeated
         if !hasName { broken.insert(member.key) }
         guard let reader = member.value.object() else {
             broken.insert(member.key)
             return
         }
         if producerNames.contains(member.key) {
-            faults.report(
+            problems.report(
                 at: member.keyPosition, path: member.value.path, rule: "must have a name of its own",
                 value: "a producer is named \(Excerpt.quoted(member.key)) too", remedy: "rename one of the two")
             // Wires to either of them are not blamed for it.
             broken.insert(member.key)
         }
-        let draft = LoopReader(registry: registry, faults: faults).read(member.key, reader)
+        let draft = LoopReader(registry: registry, problems: problems).read(member.key, reader)
         if hasName {
             loopIndices[member.key] = drafts.count
             for (name, output) in draft.outputs {
@@ -98,7 +98,7 @@ struct PipelineGraph {
     }
 
     mutating func addActuator(_ member: ObjectReader.Member, isRepeated: Bool) {
-        let hasName = Name.check(member, faults) && !isRepeated
+        let hasName = Name.check(member, problems) && !isRepeated
         guard let reader = member.value.object() else { return }
         let kind = reader.choice("driver", among: registry.actuatorNames, expecting: "the driver of an actuator")
         let from = reader.value("from", expecting: "the loop's output that drives it, such as \"balance.effort\"")
@@ -200,7 +200,7 @@ struct PipelineGraph {
         self.ages = ages
     }
 
-    /// The plans of all loops, or nil when one has a fault.
+    /// The plans of all loops, or nil when one has a problem.
     func planLoops() -> [PlannedLoop]? {
         var planned: [Int: PlannedLoop] = [:]
         /// What loops make of others' outputs, by loop and output.
@@ -208,7 +208,7 @@ struct PipelineGraph {
         for index in LoopOrder(drafts: drafts).readersFirst() {
             let draft = drafts[index]
             let planner = LoopPlanner(draft: draft, sources: sources, readers: readers[draft.name] ?? [:])
-            guard let result = planner.plan(faults) else { continue }
+            guard let result = planner.plan(problems) else { continue }
             planned[index] = PlannedLoop(
                 name: draft.name, settings: draft.settings, plan: result.plan, inputs: result.inputs)
             for (from, link) in result.links {
@@ -234,11 +234,11 @@ struct PipelineGraph {
     /// The port of that full name; reports it when there is none.
     private mutating func source(_ name: String, for reader: Reader, at place: ValueReader) -> SourcePort? {
         if let port = sources[name] { return port }
-        // What does not exist because of another fault has been reported there.
+        // What does not exist because of another problem has been reported there.
         if isBroken(name) { return nil }
         let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
         if parts.count == 2, let loop = loopIndices[parts[0]], drafts[loop].faulty.contains(parts[1]) { return nil }
-        let remedy = faults.isFull ? nil : remedy(for: name, reader)
+        let remedy = problems.isFull ? nil : remedy(for: name, reader)
         place.report(rule: reader.rule, value: "is \(Excerpt.quoted(name))", remedy: remedy)
         return nil
     }
@@ -258,11 +258,11 @@ struct PipelineGraph {
         switch reader {
         case .loop(let loop):
             let own = loop + "."
-            return names.remedy(for: name, work: &faults.searchWork) { !$0.hasPrefix(own) }
+            return names.remedy(for: name, work: &problems.searchWork) { !$0.hasPrefix(own) }
         case .actuator:
-            return names.remedy(for: name, work: &faults.searchWork) { loopOutput($0) != nil }
+            return names.remedy(for: name, work: &problems.searchWork) { loopOutput($0) != nil }
         case .person:
-            return names.remedy(for: name, work: &faults.searchWork) { _ in true }
+            return names.remedy(for: name, work: &problems.searchWork) { _ in true }
         }
     }
 

@@ -58,7 +58,7 @@ struct SafetyReader {
         guard let highest = loops.compactMap(\.priority).max(), priority <= highest + 1 else { return }
         let remedy =
             highest > 97 ? "lower the loops' to 97 at most" : "make it \(highest + 2) at least, or leave it out"
-        guarding.faults.report(
+        guarding.problems.report(
             at: place, path: guarding.path.appending("priority"),
             rule: "must be above the loops' priority and the supervisor's, \(highest) and \(highest + 1)",
             value: "is \(priority)", remedy: remedy)

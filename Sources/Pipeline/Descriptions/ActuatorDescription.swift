@@ -11,12 +11,12 @@ public struct ActuatorDescription: Sendable {
     /// What its key `from` must give.
     public let input: PortDescription
 
-    let make: @Sendable (ActuatorArguments) throws(ParameterFault) -> Actuator
+    let make: @Sendable (ActuatorArguments) throws(ParameterProblem) -> Actuator
 
     /// Describes a driver; `define` tells its parameters and returns what makes one from their values.
     public init<Driver: ActuatorDriver>(
         _ name: String, _ summary: String, unit: Unit = .one,
-        _ define: (inout ActuatorDefinition) -> @Sendable (ActuatorArguments) throws(ParameterFault) -> Driver
+        _ define: (inout ActuatorDefinition) -> @Sendable (ActuatorArguments) throws(ParameterProblem) -> Driver
     ) {
         var definition = ActuatorDefinition()
         let makeDriver = define(&definition)
@@ -33,11 +33,11 @@ public struct ActuatorDescription: Sendable {
 }
 
 private func actuatorFactory<Driver: ActuatorDriver>(
-    _ makeDriver: @escaping @Sendable (ActuatorArguments) throws(ParameterFault) -> Driver,
-    _ makeLimiter: @escaping @Sendable (ParameterValues) throws(ParameterFault) -> Driver.Value.Limiter,
+    _ makeDriver: @escaping @Sendable (ActuatorArguments) throws(ParameterProblem) -> Driver,
+    _ makeLimiter: @escaping @Sendable (ParameterValues) throws(ParameterProblem) -> Driver.Value.Limiter,
     _ makeSettings: @escaping @Sendable (ParameterValues) -> ActuatorSettings
-) -> @Sendable (ActuatorArguments) throws(ParameterFault) -> Actuator {
-    { arguments throws(ParameterFault) in
+) -> @Sendable (ActuatorArguments) throws(ParameterProblem) -> Actuator {
+    { arguments throws(ParameterProblem) in
         ActuatorOf(
             name: arguments.name, settings: makeSettings(arguments.parameters), gate: arguments.gate,
             driver: try makeDriver(arguments), limiter: try makeLimiter(arguments.parameters))

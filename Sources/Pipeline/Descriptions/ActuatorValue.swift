@@ -8,7 +8,7 @@ public protocol ActuatorValue: PortValue {
     /// Adds the limits' parameters (`safe`, `range`, …) to an actuator's own, and returns what reads them.
     static func defineLimits(
         _ parameters: inout ParameterList, _ scale: ActuatorScale
-    ) -> @Sendable (ParameterValues) throws(ParameterFault) -> Limiter
+    ) -> @Sendable (ParameterValues) throws(ParameterProblem) -> Limiter
 }
 
 /// Keeps a value within an actuator's limits, tick by tick. Arithmetic only.

@@ -20,13 +20,13 @@ struct FrozenLimit: Sendable {
     }
 
     /// The time for a producer of that period; nil when it may rest.
-    func duration(_ values: ParameterValues, period: Duration?) throws(ParameterFault) -> Duration? {
+    func duration(_ values: ParameterValues, period: Duration?) throws(ParameterProblem) -> Duration? {
         guard let milliseconds = values[parameter] else { return nil }
         let limit = Duration.nanoseconds(Int64(milliseconds * 1e6))
         guard let least = period.map({ $0 * Self.leastReadings }), limit < least else { return limit }
         if limit == usual { return least }
         let shortest = (least.inSeconds * 1_000).rounded(.up)
-        throw ParameterFault(
+        throw ParameterProblem(
             parameter: "frozenAfterMs", rule: "must be at least \(Self.leastReadings) periods of the producer",
             value: "is \(milliseconds)", remedy: "write \(Int64(shortest)) or more, or read it more often")
     }

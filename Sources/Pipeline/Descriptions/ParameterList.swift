@@ -179,7 +179,7 @@ private func readText(_ value: ParameterValue) -> String {
     return text
 }
 
-/// A value of another kind than described: only a fault of the decoder could bring it here.
+/// A value of another kind than described: only a problem of the decoder could bring it here.
 private func mismatch(_ value: ParameterValue) -> Never {
     preconditionFailure("a parameter was decoded as \(value), against its description")
 }

@@ -9,20 +9,20 @@ public struct ProducerDescription: Sendable {
     /// The ports, in order.
     public let outputs: [OutputDescription]
 
-    let make: @Sendable (ProducerArguments) throws(ParameterFault) -> any ProducerDriver
+    let make: @Sendable (ProducerArguments) throws(ParameterProblem) -> any ProducerDriver
 
     /// Describes a driver; `define` tells its parameters and ports and returns what makes one from their values.
     public init(
         _ name: String, _ summary: String,
         _ define: (inout ProducerDefinition) ->
-            @Sendable (ProducerArguments) throws(ParameterFault) ->
+            @Sendable (ProducerArguments) throws(ParameterProblem) ->
             any ProducerDriver
     ) {
         var definition = ProducerDefinition()
         let makeDriver = define(&definition)
         let numeric = definition.outputs.indices.filter { ScalarFields(definition.outputs[$0].port.type).hasNumbers }
         let frozen = numeric.isEmpty ? nil : FrozenLimit(&definition.parameters, default: definition.frozenAfter)
-        make = { arguments throws(ParameterFault) in
+        make = { arguments throws(ParameterProblem) in
             guard let frozen else { return try makeDriver(arguments) }
             var arguments = arguments
             arguments.frozenAfter = try frozen.duration(arguments.parameters, period: nil)

@@ -37,7 +37,7 @@ extension Double: ActuatorValue {
     /// Adds `range`, `slewPerSecond` and `safe`.
     public static func defineLimits(
         _ parameters: inout ParameterList, _ scale: ActuatorScale
-    ) -> @Sendable (ParameterValues) throws(ParameterFault) -> RangeLimiter {
+    ) -> @Sendable (ParameterValues) throws(ParameterProblem) -> RangeLimiter {
         let range = parameters.interval(
             "range", unit: scale.unit, in: Bounds(scale.bounds), default: scale.range,
             "the values that may be written; others are cut to it")
@@ -46,10 +46,10 @@ extension Double: ActuatorValue {
         let safe = parameters.number(
             "safe", unit: scale.unit, in: Bounds(scale.safeBounds), default: scale.safe,
             "the value at start, at the end, and while nobody drives")
-        return { values throws(ParameterFault) in
+        return { values throws(ParameterProblem) in
             guard values[range].contains(values[safe]) || values[safe] == scale.idle else {
                 let idle = scale.idle.map { ", or \($0)" } ?? ""
-                throw ParameterFault(
+                throw ParameterProblem(
                     parameter: "safe", rule: "must be within range",
                     value: "is \(values[safe])",
                     remedy: "write a number between \(values[range].lowerBound) and \(values[range].upperBound)\(idle)")

@@ -15,7 +15,7 @@ public struct StageDescription: Sendable {
     /// Which input each of its passages is of.
     let passages: [Int]
 
-    let make: @Sendable (StageArguments) throws(ParameterFault) -> PlannedStage
+    let make: @Sendable (StageArguments) throws(ParameterProblem) -> PlannedStage
 
     /// Describes a stage; `define` tells its parameters and ports and returns what makes one from their values.
     ///
@@ -26,7 +26,7 @@ public struct StageDescription: Sendable {
     @inlinable
     public init<Made: Stage>(
         _ name: String, _ summary: String, life: StageLife = .resets,
-        _ define: (inout StageDefinition) -> @Sendable (StageArguments) throws(ParameterFault) -> Made
+        _ define: (inout StageDefinition) -> @Sendable (StageArguments) throws(ParameterProblem) -> Made
     ) {
         var definition = StageDefinition()
         let factory = define(&definition)
@@ -36,7 +36,7 @@ public struct StageDescription: Sendable {
     @usableFromInline
     init(
         _ name: String, _ summary: String, _ life: StageLife, _ definition: StageDefinition,
-        make: @escaping @Sendable (StageArguments) throws(ParameterFault) -> PlannedStage
+        make: @escaping @Sendable (StageArguments) throws(ParameterProblem) -> PlannedStage
     ) {
         self.name = name
         self.summary = summary
@@ -51,9 +51,9 @@ public struct StageDescription: Sendable {
 
 @inlinable
 func plannedStageFactory<Made: Stage>(
-    _ factory: @escaping @Sendable (StageArguments) throws(ParameterFault) -> Made, _ life: StageLife.Kind
-) -> @Sendable (StageArguments) throws(ParameterFault) -> PlannedStage {
-    { arguments throws(ParameterFault) in
+    _ factory: @escaping @Sendable (StageArguments) throws(ParameterProblem) -> Made, _ life: StageLife.Kind
+) -> @Sendable (StageArguments) throws(ParameterProblem) -> PlannedStage {
+    { arguments throws(ParameterProblem) in
         PlannedStage(try factory(arguments), arguments.isAlwaysDriven ? .tracks : life, arguments.drive)
     }
 }

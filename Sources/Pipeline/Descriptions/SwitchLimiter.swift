@@ -14,7 +14,7 @@ extension Bool: ActuatorValue {
     /// Adds `safe`.
     public static func defineLimits(
         _ parameters: inout ParameterList, _ scale: ActuatorScale
-    ) -> @Sendable (ParameterValues) throws(ParameterFault) -> SwitchLimiter {
+    ) -> @Sendable (ParameterValues) throws(ParameterProblem) -> SwitchLimiter {
         let safe = parameters.flag("safe", default: false, "the level at start, at the end, and while nobody drives")
         return { values in SwitchLimiter(safe: values[safe]) }
     }

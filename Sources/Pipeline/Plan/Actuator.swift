@@ -26,7 +26,7 @@ public class Actuator: @unchecked Sendable {
     private let isTaken = Atomic<Bool>(true)
     private let reasonCode = Atomic<UInt8>(SafeReason.waiting.rawValue)
     private let safeCount = Atomic<UInt64>(0)
-    private let faultCount = Atomic<UInt64>(0)
+    private let notNumberCount = Atomic<UInt64>(0)
     /// Whether a safe action failed, so that the output may not be safe although it ought to be.
     private let mustRepeat = Atomic<Bool>(false)
     /// When the supervisor tried again last.
@@ -54,7 +54,7 @@ public class Actuator: @unchecked Sendable {
     public final var safeEntries: UInt64 { safeCount.load(ordering: .relaxed) }
 
     /// How many values were not finite.
-    public final var faults: UInt64 { faultCount.load(ordering: .relaxed) }
+    public final var notNumbers: UInt64 { notNumberCount.load(ordering: .relaxed) }
 
     /// How many writes the device refused.
     public final var failures: UInt64 { failureCount.load(ordering: .relaxed) }
@@ -194,7 +194,7 @@ public class Actuator: @unchecked Sendable {
     }
 
     final func countFault() {
-        faultCount.wrappingAdd(1, ordering: .relaxed)
+        notNumberCount.wrappingAdd(1, ordering: .relaxed)
     }
 
     final func countFailure() {

@@ -1,5 +1,5 @@
-internal import LinuxSystem
 internal import Glibc
+internal import LinuxSystem
 internal import Synchronization
 
 /// Subscriptions that were detached while another thread may still have been writing to them: in a put that had begun

@@ -7,7 +7,7 @@ import Quantities
 /// A `GuardedProcess` that a test has started, and its guard.
 public final class GuardedRun {
     /// What goes wrong with the process instead of in it.
-    public enum Fault: Error {
+    public enum Problem: Error {
         case said(String)
         case silent(waitingFor: String)
     }
@@ -50,7 +50,7 @@ public final class GuardedRun {
 
     /// Waits until it is armed; the process of its guard.
     public func waitUntilArmed() throws -> pid_t {
-        guard let guardian = pid_t(try waitFor("armed ")) else { throw Fault.said("armed by nobody") }
+        guard let guardian = pid_t(try waitFor("armed ")) else { throw Problem.said("armed by nobody") }
         return guardian
     }
 
@@ -62,11 +62,11 @@ public final class GuardedRun {
                 let line = String(decoding: pending[..<end], as: UTF8.self)
                 pending.removeSubrange(...end)
                 if line.hasPrefix(beginning) { return String(line.dropFirst(beginning.count)) }
-                throw Fault.said(line)
+                throw Problem.said(line)
             }
             try readMore()
         }
-        throw Fault.silent(waitingFor: beginning)
+        throw Problem.silent(waitingFor: beginning)
     }
 
     /// Waits until it has ended and reaps it: its status as waitpid(2) tells it, or nil when it does not end.
@@ -82,7 +82,7 @@ public final class GuardedRun {
         guard sinew_poll(&entry, 1, 100_000_000) > 0 else { return }
         var bytes = [UInt8](repeating: 0, count: 512)
         let count = read(connection.raw, &bytes, bytes.count)
-        guard count > 0 else { throw Fault.said("nothing, and ended") }
+        guard count > 0 else { throw Problem.said("nothing, and ended") }
         pending += bytes[..<count]
     }
 

@@ -37,7 +37,7 @@ extension PCA9685Driver {
                 "oscillatorHz", unit: .hertz, in: Bounds(PCA9685.Timing.oscillators),
                 default: PCA9685.Timing.typicalOscillator.value,
                 "what the chip's oscillator really has, as measured; one for all outputs of a chip")
-            return { arguments throws(ParameterFault) in
+            return { arguments throws(ParameterProblem) in
                 let place = ChipPlace(bus: arguments[bus], address: arguments[address])
                 let writer = try writer(of: place, arguments, Hertz(arguments[hertz]), Hertz(arguments[oscillator]))
                 let output = PCA9685Output(
@@ -60,9 +60,9 @@ extension PCA9685Driver {
     /// The writer of the chip at a place, which all actuators on it have in common.
     private static func writer(
         of place: ChipPlace, _ arguments: ActuatorArguments, _ frequency: Hertz, _ oscillator: Hertz
-    ) throws(ParameterFault) -> PCA9685Writer {
+    ) throws(ParameterProblem) -> PCA9685Writer {
         guard place.address != 0x70 else {
-            throw ParameterFault(
+            throw ParameterProblem(
                 parameter: "address", rule: "must be the chip's own", value: "0x70 calls every PCA9685 after power-on",
                 remedy: "give the chip another one with its address pins")
         }
@@ -70,7 +70,7 @@ extension PCA9685Driver {
         // The range of the parameter is that of 25 MHz; rounding to the next prescaler is not counted.
         let makes = PCA9685.Timing.frequencies(of: oscillator)
         guard frequency.value >= makes.lowerBound * 0.998, frequency.value <= makes.upperBound * 1.002 else {
-            throw ParameterFault(
+            throw ParameterProblem(
                 parameter: "frequencyHz", rule: "must be one that the chip makes from its oscillatorHz",
                 value: "is \(frequency.value)",
                 remedy: "write a number between \(makes.lowerBound.rounded(.up)) and \(makes.upperBound.rounded(.down))"
@@ -80,13 +80,13 @@ extension PCA9685Driver {
             PCA9685Writer(at: place, timing: timing, askedBy: arguments.name, priority: arguments.busPriority)
         }
         guard writer.timing.oscillator == oscillator else {
-            throw ParameterFault(
+            throw ParameterProblem(
                 parameter: "oscillatorHz", rule: "must be the same for all outputs of a chip",
                 value: "is \(oscillator.value), and \(writer.askedBy) has \(writer.timing.oscillator.value)",
                 remedy: "write the same here and there")
         }
         guard writer.timing.prescale == timing.prescale else {
-            throw ParameterFault(
+            throw ParameterProblem(
                 parameter: "frequencyHz", rule: "must be the same for all outputs of a chip",
                 value: "is \(frequency.value), and \(writer.askedBy) has another one",
                 remedy: "write the same here and there")

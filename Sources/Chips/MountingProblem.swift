@@ -1,5 +1,5 @@
 /// Why a mapping of axes is not a mounting.
-public enum MountingFault: Sendable, Equatable, CustomStringConvertible {
+public enum MountingProblem: Sendable, Equatable, CustomStringConvertible {
     /// There must be three axes.
     case wrongCount(Int)
     /// The entry of this index is not one of +x −x +y −y +z −z.

@@ -1,5 +1,5 @@
-/// A fault that shows only when a driver or stage looks at several of its parameters together.
-public struct ParameterFault: Error, Sendable, Hashable {
+/// A problem that shows only when a driver or stage looks at several of its parameters together.
+public struct ParameterProblem: Error, Sendable, Hashable {
     /// The parameter to which the message points.
     public var parameter: String
     /// What must hold.
@@ -9,7 +9,7 @@ public struct ParameterFault: Error, Sendable, Hashable {
     /// What would be right.
     public var remedy: String?
 
-    /// A fault of a parameter.
+    /// A problem of a parameter.
     public init(parameter: String, rule: String, value: String? = nil, remedy: String? = nil) {
         self.parameter = parameter
         self.rule = rule

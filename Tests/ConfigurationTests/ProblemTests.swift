@@ -6,13 +6,13 @@ struct FaultTests {
     static let path = JSONPath.root.appending("loops").appending("balance").appending("stages").appending(1)
 
     @Test
-    func `a fault names file, line, column, path, rule, value and remedy`() {
-        let fault = Fault(
+    func `a problem names file, line, column, path, rule, value and remedy`() {
+        let problem = Problem(
             file: "rover.json", position: Self.place, path: Self.path.appending("kp"),
             rule: "must be a number between 0 and 50",
             value: "is the string \"12\"", remedy: "write 12 without quotes")
         #expect(
-            fault.description == """
+            problem.description == """
                 rover.json:12:18: loops.balance.stages[1].kp: must be a number between 0 and 50; is the string "12"; \
                 write 12 without quotes
                 """)
@@ -21,21 +21,21 @@ struct FaultTests {
     @Test
     func `absent parts leave no trace`() {
         let rule = "must be so"
-        #expect(Fault(file: "a.json", rule: rule).description == "a.json: must be so")
-        #expect(Fault(file: "a.json", position: .start, rule: rule).description == "a.json:1:1: must be so")
+        #expect(Problem(file: "a.json", rule: rule).description == "a.json: must be so")
+        #expect(Problem(file: "a.json", position: .start, rule: rule).description == "a.json:1:1: must be so")
         #expect(
-            Fault(file: "a.json", path: Self.path, rule: rule).description
+            Problem(file: "a.json", path: Self.path, rule: rule).description
                 == "a.json: loops.balance.stages[1]: must be so")
-        #expect(Fault(file: "a.json", rule: rule, value: "is not").description == "a.json: must be so; is not")
-        #expect(Fault(file: "a.json", rule: rule, value: "", remedy: "do").description == "a.json: must be so; do")
+        #expect(Problem(file: "a.json", rule: rule, value: "is not").description == "a.json: must be so; is not")
+        #expect(Problem(file: "a.json", rule: rule, value: "", remedy: "do").description == "a.json: must be so; do")
     }
 
     @Test
-    func `a fault stays on one line and obeys no terminal codes`() {
-        let fault = Fault(
+    func `a problem stays on one line and obeys no terminal codes`() {
+        let problem = Problem(
             file: "a\nb", path: .root.appending("\u{1B}[2J\u{202E}"), rule: "must be\tso", value: "is \r\u{7}\u{2028}",
             remedy: "\u{85}")
-        #expect(fault.description == #"a\nb: ["\u001b[2J\u202e"]: must be\tso; is \r\u0007\u2028; \u0085"#)
+        #expect(problem.description == #"a\nb: ["\u001b[2J\u202e"]: must be\tso; is \r\u0007\u2028; \u0085"#)
     }
 
     @Test
@@ -43,7 +43,7 @@ struct FaultTests {
         let long = String(repeating: "é", count: 100_000)
         #expect(Excerpt.quoted(long) == "\"" + String(repeating: "é", count: 59) + "…\"")
         #expect(Excerpt.shortened(String(long.prefix(60))) == String(long.prefix(60)))
-        #expect(Fault(file: "f", path: .root.appending(long), rule: "r", value: long).description.count < 200)
+        #expect(Problem(file: "f", path: .root.appending(long), rule: "r", value: long).description.count < 200)
     }
 
     @Test
@@ -52,19 +52,20 @@ struct FaultTests {
     }
 
     @Test
-    func `faults stand in the order of the file, each once`() throws {
-        func fault(_ file: String, _ offset: Int?, _ rule: String) -> Fault {
-            Fault(file: file, position: offset.map { SourcePosition(line: 1, column: $0 + 1, offset: $0) }, rule: rule)
+    func `problems stand in the order of the file, each once`() throws {
+        func problem(_ file: String, _ offset: Int?, _ rule: String) -> Problem {
+            Problem(
+                file: file, position: offset.map { SourcePosition(line: 1, column: $0 + 1, offset: $0) }, rule: rule)
         }
-        let faults = try #require(
-            Faults([
-                fault("b", 9, "one"), fault("a", 5, "two"), fault("b", 3, "three"), fault("b", 9, "four"),
-                fault("b", 9, "one"),
-                fault("b", nil, "five"), fault("a", 1, "six"),
+        let problems = try #require(
+            Problems([
+                problem("b", 9, "one"), problem("a", 5, "two"), problem("b", 3, "three"), problem("b", 9, "four"),
+                problem("b", 9, "one"),
+                problem("b", nil, "five"), problem("a", 1, "six"),
             ]))
-        #expect(faults.map(\.rule) == ["five", "three", "one", "four", "six", "two"])
-        #expect(faults.description.split(separator: "\n").count == 6)
-        #expect(Faults([]) == nil)
+        #expect(problems.map(\.rule) == ["five", "three", "one", "four", "six", "two"])
+        #expect(problems.description.split(separator: "\n").count == 6)
+        #expect(Problems([]) == nil)
     }
 
     @Test(

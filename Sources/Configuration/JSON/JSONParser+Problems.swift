@@ -1,14 +1,14 @@
 extension JSONParser {
-    /// A fault at `position`, with the path of what is being read.
-    func fault(_ position: SourcePosition, _ rule: String, _ value: String, _ remedy: String? = nil) -> Fault {
+    /// A problem at `position`, with the path of what is being read.
+    func problem(_ position: SourcePosition, _ rule: String, _ value: String, _ remedy: String? = nil) -> Problem {
         let path = JSONPath(open.compactMap(\.component))
-        return Fault(file: file, position: position, path: path, rule: rule, value: value, remedy: remedy)
+        return Problem(file: file, position: position, path: path, rule: rule, value: value, remedy: remedy)
     }
 
-    /// The fault of the character at the cursor, which is not what must stand there.
+    /// The problem of the character at the cursor, which is not what must stand there.
     ///
     /// - Parameter separator: What is missing in front of the character, if something is.
-    func unexpected(_ rule: String, before separator: String? = nil, remedy given: String? = nil) -> Fault {
+    func unexpected(_ rule: String, before separator: String? = nil, remedy given: String? = nil) -> Problem {
         guard let scalar = cursor.scalar else { return endOfFile() }
         let found = "found \(Excerpt.character(scalar))"
         let startsValue = "\"'{[+-.".unicodeScalars.contains(scalar) || ("0"..."9").contains(scalar)
@@ -27,7 +27,7 @@ extension JSONParser {
                 separator.map { "put \"\($0)\" before it" }
             default: nil
             }
-        return fault(cursor.position, rule, found, given ?? remedy)
+        return problem(cursor.position, rule, found, given ?? remedy)
     }
 
     /// The remedy where the cursor is behind a comma that was meant as a decimal point, as in `"kp": 1,5`.
@@ -47,17 +47,17 @@ extension JSONParser {
         return JSONNumber(text).map { _ in "the decimal separator is a point: write \(text)" }
     }
 
-    /// The fault of a file that ends at the cursor while something is open.
-    func endOfFile() -> Fault {
-        guard let container = open.last else { return fault(cursor.position, "must hold a value", "the file ends") }
+    /// The problem of a file that ends at the cursor while something is open.
+    func endOfFile() -> Problem {
+        guard let container = open.last else { return problem(cursor.position, "must hold a value", "the file ends") }
         var outer = self
         outer.open[open.count - 1].end()
         return outer.endOfFile(
             inside: container.kind.rawValue, openedAt: container.position, closer: String(container.closer))
     }
 
-    /// The fault of a file that ends at the cursor inside something that has to be closed.
-    func endOfFile(inside name: String, openedAt start: SourcePosition, closer: String) -> Fault {
-        fault(cursor.position, "must be closed with \(closer)", "the file ends inside the \(name) opened at \(start)")
+    /// The problem of a file that ends at the cursor inside something that has to be closed.
+    func endOfFile(inside name: String, openedAt start: SourcePosition, closer: String) -> Problem {
+        problem(cursor.position, "must be closed with \(closer)", "the file ends inside the \(name) opened at \(start)")
     }
 }

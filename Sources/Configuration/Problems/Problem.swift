@@ -2,12 +2,12 @@
 ///
 /// Its description is always one line, `file:line:column: path: rule; value; remedy`, without the parts that are
 /// absent: `rover.json:12:18: loops.balance.stages[1].kq: is not a parameter of pid; did you mean "kp"?`
-public struct Fault: Error, Sendable, Hashable, CustomStringConvertible {
+public struct Problem: Error, Sendable, Hashable, CustomStringConvertible {
     /// The file, as the user named it.
     public let file: String
-    /// The place in the file; absent when the fault is about the file as a whole.
+    /// The place in the file; absent when the problem is about the file as a whole.
     public let position: SourcePosition?
-    /// The value that the fault is about; the root when it is about the document or the syntax at its top.
+    /// The value that the problem is about; the root when it is about the document or the syntax at its top.
     public let path: JSONPath
     /// What must hold, or what does not: "must be a number between 0 and 50", "is not a parameter of pid".
     public let rule: String
@@ -16,7 +16,7 @@ public struct Fault: Error, Sendable, Hashable, CustomStringConvertible {
     /// What would be right: "write 12 without quotes", "did you mean \"kp\"?".
     public let remedy: String?
 
-    /// A fault of `file`. Parts are escaped and shortened when the fault is described, not here.
+    /// A problem of `file`. Parts are escaped and shortened when the problem is described, not here.
     public init(
         file: String, position: SourcePosition? = nil, path: JSONPath = .root, rule: String, value: String? = nil,
         remedy: String? = nil
@@ -29,7 +29,7 @@ public struct Fault: Error, Sendable, Hashable, CustomStringConvertible {
         self.remedy = remedy
     }
 
-    /// The fault on one line. Control characters are escaped; a value of more than 100 characters is shortened
+    /// The problem on one line. Control characters are escaped; a value of more than 100 characters is shortened
     /// (what it quotes from the file should be an `Excerpt`, which stops at 60).
     public var description: String {
         let place = position.map { "\(file):\($0)" } ?? file
