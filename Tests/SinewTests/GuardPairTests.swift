@@ -62,7 +62,7 @@ final class GuardPairTests {
         try #require(pair.count == 2)
         process.signal(SIGKILL)
         #expect(try process.wait().status == 128 + SIGKILL)
-        process.waitFor("died; outputs set safe")
+        process.waitFor("outputs set safe")
         #expect(eventually { Self.hasEnded(pair[1]) })
         #expect(stays { holder == pair[0] })
         #expect(process.messageCount(of: "outputs set safe") == 1, "one of them tells")

@@ -128,7 +128,7 @@ struct InjectTests {
             (#""version": 1,"#, #""version": 1, "guard": {"heartbeatMs": 2000},"#)
         ])
         #expect(try SinewProcess.run("inject", robot, part, "crash").status == 0)
-        process.waitFor("died; outputs set safe")
+        process.waitFor("outputs set safe")
         let end = try process.wait()
         #expect(end.messages.contains("a crash was injected into"))
         #expect([128 + SIGILL, 128 + SIGTRAP].contains(end.status))

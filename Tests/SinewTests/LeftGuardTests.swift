@@ -33,7 +33,7 @@ final class LeftGuardTests {
         let process = try SinewProcess(["run", file.path])
         process.waitFor("Ctrl-C stops it")
         process.signal(SIGKILL)
-        process.waitFor("died; outputs set safe")
+        process.waitFor("outputs set safe")
         _ = try process.wait()
         return try #require(NameClaim.holder(of: name(robot)))
     }
