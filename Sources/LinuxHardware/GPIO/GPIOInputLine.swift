@@ -25,6 +25,7 @@ final class GPIOInputLine: InputLine, @unchecked Sendable {
     private var count = 0
     /// The number of the last edge that was handed over: the kernel counts from 1.
     private var lastNumber: UInt32 = 0
+    private let use = ExclusiveUse()
 
     /// Requests the line.
     init(
@@ -46,6 +47,8 @@ final class GPIOInputLine: InputLine, @unchecked Sendable {
     }
 
     func nextEdge(until deadline: Timestamp) throws(BusError) -> LineEdge? {
+        use.enter("InputLine.nextEdge")
+        defer { use.leave() }
         guard let descriptor = request?.raw else { throw .closed }
         while true {
             if next < count {
@@ -73,6 +76,8 @@ final class GPIOInputLine: InputLine, @unchecked Sendable {
     }
 
     func close() {
+        use.enter("InputLine.close")
+        defer { use.leave() }
         request = nil
     }
 

@@ -10,6 +10,7 @@ import LinuxSystem
 /// Unchecked because the contract of `OutputLine` lets one thread at a time write and close it.
 final class GPIOOutputLine: OutputLine, @unchecked Sendable {
     private var request: OwnedDescriptor?
+    private let use = ExclusiveUse()
 
     /// Requests the line, driven to its initial level from the first moment on.
     init(
@@ -30,6 +31,8 @@ final class GPIOOutputLine: OutputLine, @unchecked Sendable {
     }
 
     func set(_ level: Bool) throws(BusError) {
+        use.enter("OutputLine.set")
+        defer { use.leave() }
         guard let descriptor = request?.raw else { throw .closed }
         var values = Self.values(for: level)
         guard sinew_ioctl(descriptor, sinew_gpio_set_values_request(), &values) >= 0 else {
@@ -44,6 +47,8 @@ final class GPIOOutputLine: OutputLine, @unchecked Sendable {
     }
 
     func close() {
+        use.enter("OutputLine.close")
+        defer { use.leave() }
         request = nil
     }
 

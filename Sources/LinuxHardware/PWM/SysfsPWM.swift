@@ -11,6 +11,7 @@ final class SysfsPWM: PWMOutput, @unchecked Sendable {
     private let timing: PWMTiming
     private var dutyCycle: OwnedDescriptor?
     private var claim: NameClaim?
+    private let use = ExclusiveUse()
 
     /// Claims the channel and brings it to its period and its safe duty cycle. When that fails, a new channel is given back,
     /// and one that was there stays as it is.
@@ -34,6 +35,8 @@ final class SysfsPWM: PWMOutput, @unchecked Sendable {
     }
 
     func set(dutyCycle share: Double) throws(BusError) {
+        use.enter("PWMOutput.set")
+        defer { use.leave() }
         guard let descriptor = dutyCycle?.raw else { throw .closed }
         let text = DecimalText(timing.duty(share))
         guard text.write(to: descriptor) else {
@@ -48,6 +51,8 @@ final class SysfsPWM: PWMOutput, @unchecked Sendable {
     }
 
     func close() {
+        use.enter("PWMOutput.close")
+        defer { use.leave() }
         guard let descriptor = dutyCycle?.raw else { return }
         // Whatever this write says, there is nobody left who could act on it.
         _ = DecimalText(timing.safeDuty).write(to: descriptor)
@@ -57,6 +62,8 @@ final class SysfsPWM: PWMOutput, @unchecked Sendable {
     }
 
     func leave() {
+        use.enter("PWMOutput.leave")
+        defer { use.leave() }
         dutyCycle = nil
         claim = nil
     }

@@ -9,6 +9,7 @@ final class LinuxWatchdog: Watchdog, @unchecked Sendable {
     let name: String
     let timeoutSeconds: Int
     private var descriptor: OwnedDescriptor?
+    private let use = ExclusiveUse()
 
     /// Opens it, which starts it, and sets its time-out. What fails stops it again.
     init(_ settings: WatchdogSettings, root: SystemRoot) throws(HardwareError) {
@@ -26,11 +27,15 @@ final class LinuxWatchdog: Watchdog, @unchecked Sendable {
     }
 
     func feed() throws(SystemError) {
+        use.enter("Watchdog.feed")
+        defer { use.leave() }
         guard let descriptor = descriptor?.raw else { return }
         guard sinew_watchdog_feed(descriptor) >= 0 else { throw .last("WDIOC_KEEPALIVE") }
     }
 
     func disarm() throws(SystemError) {
+        use.enter("Watchdog.disarm")
+        defer { use.leave() }
         guard let descriptor = descriptor.take() else { return }
         guard sinew_watchdog_disarm(descriptor.raw) >= 0 else { throw .last("watchdog stop") }
     }

@@ -1,3 +1,4 @@
+import LinuxSystem
 import Quantities
 import Realtime
 import Synchronization
@@ -10,6 +11,7 @@ import Synchronization
 package final class LoopPlan: LoopBody, @unchecked Sendable {
     // Unchecked because everything but the atomic is constant, and what it refers to is used by the loop's thread only.
     private let memory: PlanMemory
+    private let use = ExclusiveUse()
     private let states: CallList<LoopInput>
     private let events: CallList<LoopInput>
     private let freshness: FreshnessList
@@ -53,6 +55,8 @@ package final class LoopPlan: LoopBody, @unchecked Sendable {
     }
 
     package func tick(_ tick: Tick) {
+        use.enter("a loop's tick")
+        defer { use.leave() }
         lastTick.store(tick.time.nanoseconds, ordering: .releasing)
         var condition = InputCondition.ready
         states.each { input in
