@@ -71,6 +71,7 @@ bench:
 lint:
 	swift format lint --strict --recursive --parallel Sources Tests Package.swift
 	deploy/check-imports
+	deploy/check-docs
 
 format:
 	swift format --in-place --recursive --parallel Sources Tests Package.swift

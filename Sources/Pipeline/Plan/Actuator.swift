@@ -193,7 +193,7 @@ public class Actuator: @unchecked Sendable {
         countFailure()
     }
 
-    final func countFault() {
+    final func countNotNumber() {
         notNumberCount.wrappingAdd(1, ordering: .relaxed)
     }
 

@@ -57,7 +57,7 @@ final class ActuatorOf<Driver: ActuatorDriver>: Actuator, @unchecked Sendable {
         let isFaulty = point.isActive && point.isFaulty(at: tick.time)
         let value = isFaulty ? point.disturbed(place.pointee) : place.pointee
         guard value.isFinite, !slot.invalid.pointee else {
-            countFault()
+            countNotNumber()
             return makeSafe(.notFinite)
         }
         guard acceptsAge(of: slot.freshness.pointee.time, tick) else { return }
