@@ -36,10 +36,11 @@ let package = Package(
         .target(name: "CLinux"),
         .target(name: "CThreads"),
         .target(name: "CGPIO"),
-        .target(name: "CI2C"),
+        // SMBus commands by libi2c.
+        .target(name: "CI2C", linkerSettings: [.linkedLibrary("i2c")]),
         .target(name: "Quantities", swiftSettings: swift),
         .target(name: "Subscriptions", dependencies: ["CThreads", "Quantities", "LinuxSystem"], swiftSettings: swift),
-        .target(name: "LinuxSystem", dependencies: ["CLinux", "CThreads", "CI2C", "Quantities"], swiftSettings: swift),
+        .target(name: "LinuxSystem", dependencies: ["CLinux", "CThreads", "Quantities"], swiftSettings: swift),
         .target(name: "Configuration", swiftSettings: swift),
         .target(
             name: "HardwareIO", dependencies: ["Quantities", "LinuxSystem", "Configuration"], swiftSettings: swift),
@@ -91,7 +92,7 @@ let package = Package(
         // neither Swift's start-up object nor libswiftCore.
         .executableTarget(
             name: "sinew-guard",
-            dependencies: ["CLinux", "CI2C"],
+            dependencies: ["CLinux"],
             cSettings: strict, linkerSettings: [.unsafeFlags(["-nostartfiles"])]),
 
         // Counts calls of the allocator on a thread; tests alone link it.

@@ -29,6 +29,9 @@ public enum ChipError: Error, Sendable, Equatable {
     /// - Parameter device: the device as the user knows it, such as "i2c1 address 0x68".
     public func hardwareError(device: String) -> HardwareError {
         switch self {
+        case .bus(.adapterLacks), .bus(.malformed):
+            // No wiring mends that.
+            .unsupported(device: device, reason: description)
         case .bus(let error):
             .notAnswering(device: device, error: error)
         case .wrongIdentity(let expected, let found):

@@ -12,8 +12,12 @@ public enum BusError: Error, Sendable, Equatable, CustomStringConvertible {
     case arbitrationLost
     /// The device is gone: unplugged, or its driver unbound.
     case disconnected
-    /// The adapter cannot do such a transfer.
+    /// The kernel or the adapter's driver refuses such a transfer, and does not say why.
     case unsupported
+    /// The adapter has no way to make such a transfer; which one it lacks.
+    case adapterLacks(I2CShortfall)
+    /// What is asked for is no transfer, on whichever adapter: a mistake of the driver.
+    case malformed(I2CMistake)
     /// The object has been closed.
     case closed
     /// Any other refusal of the kernel.
@@ -26,7 +30,9 @@ public enum BusError: Error, Sendable, Equatable, CustomStringConvertible {
         case .timedOut: "did not finish in time"
         case .arbitrationLost: "lost the bus (another master, or a chip holds it low)"
         case .disconnected: "is disconnected"
-        case .unsupported: "cannot do this transfer"
+        case .unsupported: "cannot do this transfer (the kernel's log may say why)"
+        case .adapterLacks(let what): "cannot do this transfer: \(what)"
+        case .malformed(let mistake): "is asked for what is no transfer: \(mistake); this is a mistake in its driver"
         case .closed: "is closed"
         case .system(let error): "failed (\(error))"
         }

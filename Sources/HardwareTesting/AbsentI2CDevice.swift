@@ -15,17 +15,15 @@ public final class AbsentI2CDevice: I2CDevice {
     }
 
     /// Fails with ``BusError/noAcknowledge``.
-    public func read(register: UInt8, into bytes: inout MutableSpan<UInt8>) throws(BusError) {
-        throw .noAcknowledge
-    }
-
-    /// Fails with ``BusError/noAcknowledge``.
-    public func write(register: UInt8, _ bytes: Span<UInt8>) throws(BusError) {
+    public func transfer(
+        _ messages: Span<I2CMessage>, writing: Span<UInt8>, reading: inout MutableSpan<UInt8>
+    ) throws(BusError) {
+        try limits.check(messages, writing: writing.count, reading: reading.count)
         throw .noAcknowledge
     }
 
     /// None: there is no chip.
-    public func safeActions(register: UInt8, _ bytes: [UInt8]) -> [SafeAction] { [] }
+    public func safeActions(writing bytes: [UInt8]) -> [SafeAction] { [] }
 
     /// Nothing to give back.
     public func close() {}

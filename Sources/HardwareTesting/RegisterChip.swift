@@ -3,8 +3,8 @@ import LinuxSystem
 
 /// A chip that is nothing but registers, which the test sets and the driver reads and writes in whatever order.
 ///
-/// Words that the test names move by a few steps at every transfer, as the noise of a living sensor does; all others stand
-/// still. Safe to use from any thread.
+/// Their numbers have 8 bits or 16. Words that the test names move by a few steps at every transfer, as the noise of a
+/// living sensor does; all others stand still. Safe to use from any thread.
 public final class RegisterChip: TestChip {
     /// The bus that it is on.
     public let bus: String
@@ -13,38 +13,76 @@ public final class RegisterChip: TestChip {
 
     private let monitor = Monitor()
     // Unsafe: `monitor` protects it.
-    private nonisolated(unsafe) var state = State()
+    private nonisolated(unsafe) var state: State
 
-    private struct State {
-        var registers = [UInt8](repeating: 0, count: 256)
-        var moving: [UInt8] = []
-        var sticky: [UInt8: UInt8] = [:]
+    private struct State: I2CTarget {
+        var pointer: I2CRegisterPointer
+        var registers: [UInt8]
+        var moving: [UInt16] = []
+        var sticky: [UInt16: UInt8] = [:]
         var noise: UInt32 = 1
         var transfers = 0
         var isClosed = false
+
+        init(_ width: I2CRegisterPointer.Width, _ values: some Sequence<(Int, UInt8)>) {
+            pointer = I2CRegisterPointer(numberedBy: width)
+            registers = [UInt8](repeating: 0, count: 1 << (8 * width.rawValue))
+            for (register, value) in values { registers[register] = value }
+        }
+
+        mutating func begin(isRead: Bool) { pointer.begin() }
+
+        mutating func receive(_ byte: UInt8) {
+            guard let place = pointer.place(of: byte) else { return }
+            registers[place] = byte | registers[place] & sticky[UInt16(place), default: 0]
+        }
+
+        mutating func send() -> UInt8 { registers[pointer.next()] }
+
+        /// The words that move have another value.
+        mutating func move() {
+            for word in moving {
+                // Numerical Recipes' generator; its upper bits are the better ones.
+                noise = noise &* 1_664_525 &+ 1_013_904_223
+                registers[(Int(word) + 1) % registers.count] = UInt8(truncatingIfNeeded: noise >> 24)
+            }
+        }
     }
 
-    /// A chip whose registers are 0, but for those given.
+    /// A chip whose registers, numbered by 8 bits, are 0, but for those given.
     public init(bus: String = "i2c1", address: UInt8, _ registers: [UInt8: UInt8] = [:]) {
         self.bus = bus
         self.address = address
-        for (register, value) in registers { state.registers[Int(register)] = value }
+        state = State(.eightBits, registers.map { (Int($0.key), $0.value) })
+    }
+
+    /// A chip whose registers, numbered by 16 bits, are 0, but for those given.
+    public init(bus: String = "i2c1", address: UInt8, wide registers: [UInt16: UInt8]) {
+        self.bus = bus
+        self.address = address
+        state = State(.sixteenBits, registers.map { (Int($0.key), $0.value) })
     }
 
     /// What a register holds.
     public subscript(register: UInt8) -> UInt8 {
+        get { self[wide: UInt16(register)] }
+        set { self[wide: UInt16(register)] = newValue }
+    }
+
+    /// What a register of a chip with 16-bit numbers holds. There is none above 0xFF where they have 8 bits.
+    public subscript(wide register: UInt16) -> UInt8 {
         get { monitor.withLock { state.registers[Int(register)] } }
         set { monitor.withLock { state.registers[Int(register)] = newValue } }
     }
 
     /// Words of two registers, most significant first, whose lower byte changes at every transfer.
-    public var moving: [UInt8] {
+    public var moving: [UInt16] {
         get { monitor.withLock { state.moving } }
         set { monitor.withLock { state.moving = newValue } }
     }
 
     /// Bits of registers that no write clears once they are set.
-    public var sticky: [UInt8: UInt8] {
+    public var sticky: [UInt16: UInt8] {
         get { monitor.withLock { state.sticky } }
         set { monitor.withLock { state.sticky = newValue } }
     }
@@ -53,33 +91,32 @@ public final class RegisterChip: TestChip {
     public var transfers: Int { monitor.withLock { state.transfers } }
 
     /// Sets neighbouring registers.
-    public func set(_ bytes: [UInt8], from register: UInt8) {
+    public func set(_ bytes: [UInt8], from register: UInt16) {
         monitor.withLock {
-            for (index, byte) in bytes.enumerated() { state.registers[(Int(register) + index) % 256] = byte }
+            for (index, byte) in bytes.enumerated() {
+                state.registers[(Int(register) + index) % state.registers.count] = byte
+            }
         }
     }
 
-    /// Answers with the registers.
-    public func read(register: UInt8, into bytes: inout MutableSpan<UInt8>) throws(BusError) {
-        let count = bytes.count
-        let answer = try transfer { state in (0..<count).map { state.registers[(Int(register) + $0) % 256] } }
-        for index in 0..<count { bytes[index] = answer[index] }
-    }
-
-    /// Sets the registers.
-    public func write(register: UInt8, _ bytes: Span<UInt8>) throws(BusError) {
-        let bytes = bytes.indices.map { bytes[$0] }
-        try transfer { state in
-            for (index, byte) in bytes.enumerated() {
-                let place = (Int(register) + index) % 256
-                let kept = state.registers[place] & state.sticky[UInt8(place), default: 0]
-                state.registers[place] = byte | kept
+    /// Plays the transaction on the registers.
+    public func transfer(
+        _ messages: Span<I2CMessage>, writing: Span<UInt8>, reading: inout MutableSpan<UInt8>
+    ) throws(BusError) {
+        try limits.check(messages, writing: writing.count, reading: reading.count)
+        try reading.withUnsafeMutableBufferPointer { (answer) throws(BusError) in
+            try monitor.withLock { () throws(BusError) in
+                guard !state.isClosed else { throw .closed }
+                state.transfers += 1
+                state.move()
+                var answer = answer.mutableSpan
+                state.play(messages, writing: writing, reading: &answer)
             }
         }
     }
 
     /// None: only this program can reach the chip.
-    public func safeActions(register: UInt8, _ bytes: [UInt8]) -> [SafeAction] { [] }
+    public func safeActions(writing bytes: [UInt8]) -> [SafeAction] { [] }
 
     /// Gives the address back; every later transfer fails.
     public func close() {
@@ -92,19 +129,6 @@ public final class RegisterChip: TestChip {
             guard isFirst || state.isClosed else { return false }
             state.isClosed = false
             return true
-        }
-    }
-
-    private func transfer<Result>(_ body: (inout State) -> Result) throws(BusError) -> Result {
-        try monitor.withLock { () throws(BusError) -> Result in
-            guard !state.isClosed else { throw .closed }
-            state.transfers += 1
-            for word in state.moving {
-                // Numerical Recipes' generator; its upper bits are the better ones.
-                state.noise = state.noise &* 1_664_525 &+ 1_013_904_223
-                state.registers[Int(word) + 1] = UInt8(truncatingIfNeeded: state.noise >> 24)
-            }
-            return body(&state)
         }
     }
 }

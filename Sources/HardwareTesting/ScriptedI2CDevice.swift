@@ -12,6 +12,8 @@ public final class ScriptedI2CDevice: TestChip {
     public let bus: String
     /// Its 7-bit address.
     public let address: UInt8
+    /// What the adapter takes; the script sees whatever comes.
+    public let limits: I2CLimits
 
     private let monitor = Monitor()
     // Unsafe: `monitor` protects it.
@@ -24,10 +26,11 @@ public final class ScriptedI2CDevice: TestChip {
         var isClosed = false
     }
 
-    /// A chip with its script.
-    public init(bus: String = "i2c1", address: UInt8, script: [ScriptedTransfer]) {
+    /// A chip with its script, on an adapter for plain I2C or another one.
+    public init(bus: String = "i2c1", address: UInt8, limits: I2CLimits = .plain, script: [ScriptedTransfer]) {
         self.bus = bus
         self.address = address
+        self.limits = limits
         state = State(script: script)
     }
 
@@ -56,20 +59,28 @@ public final class ScriptedI2CDevice: TestChip {
         guard mismatches.isEmpty else { throw ScriptFailure(mismatches: mismatches) }
     }
 
-    /// Answers the script's next transfer, if it is such a read.
-    public func read(register: UInt8, into bytes: inout MutableSpan<UInt8>) throws(BusError) {
-        let asked = ScriptedTransfer.failedRead(register: register, count: bytes.count, error: .unsupported)
-        guard case .read(_, let answer) = try next(asked) else { return }
-        for index in bytes.indices { bytes[index] = answer[index] }
-    }
-
-    /// Takes the script's next transfer, if it is such a write.
-    public func write(register: UInt8, _ bytes: Span<UInt8>) throws(BusError) {
-        _ = try next(.write(register: register, bytes: bytes.indices.map { bytes[$0] }))
+    /// Takes the script's next transfer, if it is this one, and gives its answers.
+    public func transfer(
+        _ messages: Span<I2CMessage>, writing: Span<UInt8>, reading: inout MutableSpan<UInt8>
+    ) throws(BusError) {
+        try limits.check(messages, writing: writing.count, reading: reading.count)
+        var asked: [ScriptedMessage] = []
+        var written = 0
+        for index in messages.indices {
+            switch messages[index] {
+            case .write(let register, let count):
+                asked.append(.write(register: register, (written..<written + count).map { writing[$0] }))
+                written += count
+            case .read(let count):
+                asked.append(.read(count: count))
+            }
+        }
+        let answers = try next(ScriptedTransfer(messages: asked, error: nil)).messages.filter(\.isRead)
+        for (index, byte) in answers.flatMap(\.bytes).enumerated() { reading[index] = byte }
     }
 
     /// None: only this program can follow the script.
-    public func safeActions(register: UInt8, _ bytes: [UInt8]) -> [SafeAction] { [] }
+    public func safeActions(writing bytes: [UInt8]) -> [SafeAction] { [] }
 
     /// Gives the address back; every later transfer fails.
     public func close() {

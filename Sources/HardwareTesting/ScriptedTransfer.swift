@@ -1,63 +1,82 @@
 import HardwareIO
 
-/// One transfer that a script expects, and how it ends.
-public enum ScriptedTransfer: Sendable, Equatable {
-    /// A read from `register` of exactly as many bytes as it `returns`.
-    case read(register: UInt8, returns: [UInt8])
-    /// A read of `count` bytes that fails.
-    case failedRead(register: UInt8, count: Int, error: BusError)
-    /// A write of exactly these bytes.
-    case write(register: UInt8, bytes: [UInt8])
-    /// A write of exactly these bytes that fails.
-    case failedWrite(register: UInt8, bytes: [UInt8], error: BusError)
-
-    /// Whether a driver asks for the same: register, direction, and the number or values of the bytes.
-    func asksTheSame(as other: ScriptedTransfer) -> Bool {
-        switch (request, other.request) {
-        case (.read(let left, let leftCount), .read(let right, let rightCount)):
-            left == right && leftCount == rightCount
-        case (.write(let left, let leftBytes), .write(let right, let rightBytes)):
-            left == right && leftBytes == rightBytes
-        default:
-            false
-        }
-    }
-
+/// One transaction that a script expects, and how it ends.
+///
+/// What counts is what goes over the wire: a register's number of 8 bits with two bytes behind it is the same as one of 16
+/// bits with one.
+public struct ScriptedTransfer: Sendable, Equatable {
+    /// Its messages, in order.
+    let messages: [ScriptedMessage]
     /// The error with which it ends, if it does.
-    var error: BusError? {
-        switch self {
-        case .read, .write: nil
-        case .failedRead(_, _, let error), .failedWrite(_, _, let error): error
-        }
+    let error: BusError?
+
+    /// A transaction of several messages.
+    public static func transaction(_ messages: ScriptedMessage...) -> ScriptedTransfer {
+        ScriptedTransfer(messages: messages, error: nil)
     }
 
-    private enum Request {
-        case read(UInt8, Int)
-        case write(UInt8, [UInt8])
+    /// The same transaction, but it fails.
+    public func failing(with error: BusError) -> ScriptedTransfer {
+        ScriptedTransfer(messages: messages, error: error)
     }
 
-    private var request: Request {
-        switch self {
-        case .read(let register, let bytes): .read(register, bytes.count)
-        case .failedRead(let register, let count, _): .read(register, count)
-        case .write(let register, let bytes), .failedWrite(let register, let bytes, _): .write(register, bytes)
-        }
+    // MARK: Without a register
+
+    /// A read of exactly as many bytes as it `returns`.
+    public static func read(returns bytes: [UInt8]) -> ScriptedTransfer {
+        .transaction(.read(returns: bytes))
+    }
+
+    /// A write of exactly these bytes.
+    public static func write(_ bytes: [UInt8]) -> ScriptedTransfer {
+        .transaction(.write(bytes))
+    }
+
+    // MARK: Registers
+
+    /// A read from `register` of exactly as many bytes as it `returns`.
+    public static func read(register: I2CRegister, returns bytes: [UInt8]) -> ScriptedTransfer {
+        .transaction(.write(register: register), .read(returns: bytes))
+    }
+
+    /// A write of exactly these bytes.
+    public static func write(register: I2CRegister, bytes: [UInt8]) -> ScriptedTransfer {
+        .transaction(.write(register: register, bytes))
+    }
+
+    /// A read from `register` of exactly as many bytes as it `returns`.
+    public static func read(register: UInt8, returns bytes: [UInt8]) -> ScriptedTransfer {
+        .read(register: .eightBits(register), returns: bytes)
+    }
+
+    /// A read of `count` bytes that fails.
+    public static func failedRead(register: UInt8, count: Int, error: BusError) -> ScriptedTransfer {
+        .transaction(.write(register: .eightBits(register)), .read(count: count)).failing(with: error)
+    }
+
+    /// A write of exactly these bytes.
+    public static func write(register: UInt8, bytes: [UInt8]) -> ScriptedTransfer {
+        .write(register: .eightBits(register), bytes: bytes)
+    }
+
+    /// A write of exactly these bytes that fails.
+    public static func failedWrite(register: UInt8, bytes: [UInt8], error: BusError) -> ScriptedTransfer {
+        .write(register: register, bytes: bytes).failing(with: error)
+    }
+
+    /// Whether a driver asks for the same: directions, and the values or the number of the bytes.
+    func asksTheSame(as other: ScriptedTransfer) -> Bool {
+        messages.count == other.messages.count
+            && zip(messages, other.messages).allSatisfy { $0.asksTheSame(as: $1) }
     }
 }
 
 extension ScriptedTransfer: CustomStringConvertible {
-    /// "write 0x6B: 80", "read 0x3B: 14 bytes".
+    /// "write 0x6B: 80", "read 0x3B: 14 bytes"; of several messages, "write 01 02, then read 2 bytes".
     public var description: String {
-        switch request {
-        case .read(let register, let count):
-            "read \(hexadecimal(register, prefix: "0x")): \(count) byte\(count == 1 ? "" : "s")"
-        case .write(let register, let bytes):
-            "write \(hexadecimal(register, prefix: "0x")): "
-                + bytes.map { hexadecimal($0, prefix: "") }.joined(separator: " ")
+        if messages.count == 2, let register = messages[0].register, messages[0].bytes.isEmpty, messages[1].isRead {
+            return "read \(register): \(messages[1].count)"
         }
-    }
-
-    private func hexadecimal(_ value: UInt8, prefix: String) -> String {
-        prefix + (value < 16 ? "0" : "") + String(value, radix: 16, uppercase: true)
+        return messages.map(\.description).joined(separator: ", then ")
     }
 }

@@ -1,4 +1,3 @@
-import CI2C
 import CLinux
 import Glibc
 
@@ -13,8 +12,8 @@ public enum SafeAction: Sendable, Equatable {
     case control(descriptor: Int32, request: UInt, payload: [UInt8])
     /// `pwrite(descriptor, bytes, offset)`: a sysfs attribute, or a register in shared memory.
     case write(descriptor: Int32, offset: Int64, bytes: [UInt8])
-    /// Opens the bus at `path` and writes to the chip at a 7-bit address: a register's number, and 1…32 bytes for it
-    /// and those that follow.
+    /// Opens the bus at `path` and writes 1…33 bytes to the chip at a 7-bit address, in one message: a register's number
+    /// and what goes there on, or whatever the chip takes.
     case i2c(path: String, address: UInt8, bytes: [UInt8])
 
     /// Does it, on the calling thread: one system call on a descriptor, four on a bus, where it may wait for the bus.
@@ -33,9 +32,9 @@ public enum SafeAction: Sendable, Equatable {
                 throw count < 0 ? .last("pwrite") : SystemError(call: "pwrite", code: EIO)
             }
         case .i2c(let path, let address, let bytes):
-            let bus = try OwnedDescriptor(sinew_i2c_open(path, address), from: "open of an I2C address")
+            let bus = try OwnedDescriptor(sinew_bus_open(path, address), from: "open of an I2C address")
             let result = bytes.withUnsafeBufferPointer {
-                sinew_i2c_write_any(bus.raw, address, $0.baseAddress, UInt16(clamping: $0.count))
+                sinew_bus_write(bus.raw, address, $0.baseAddress, UInt16(clamping: $0.count))
             }
             guard result >= 0 else { throw .last("I2C write") }
         }

@@ -5,7 +5,6 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "CI2C.h"
 #include "guard.h"
 
 struct action {
@@ -59,7 +58,7 @@ static int make(struct action *action, const struct guard_parcel *parcel, uint32
     memcpy(action->bytes, parcel->bytes, parcel->head.length);
     action->descriptor = descriptor;
     if (action->kind == SINEW_GUARD_I2C) {
-        action->descriptor = sinew_i2c_open(parcel->path, (uint8_t)action->argument);
+        action->descriptor = sinew_bus_open(parcel->path, (uint8_t)action->argument);
     }
     return action->descriptor < 0 ? errno : 0;
 }
@@ -139,7 +138,7 @@ static int play(const struct action *action) {
         count = pwrite(action->descriptor, copy, action->length, (off_t)action->argument);
         return count == action->length ? 0 : count < 0 ? errno : EIO;
     default:
-        return sinew_i2c_write_any(action->descriptor, (uint8_t)action->argument, copy, action->length) < 0 ? errno : 0;
+        return sinew_bus_write(action->descriptor, (uint8_t)action->argument, copy, action->length) < 0 ? errno : 0;
     }
 }
 

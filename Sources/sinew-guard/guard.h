@@ -1,6 +1,6 @@
 // sinew-guard: keeps the safe actions of a runtime's outputs, and plays them when the runtime dies or hangs.
 //
-// One thread, no memory allocation, no library but libc and the two shims of C beside it. It knows descriptors, bytes
+// One thread, no memory allocation, no library but libc and the shim of C beside it. It knows descriptors, bytes
 // and requests, and no driver. GuardProtocol.h has what is said; docs/safety.md has what is promised.
 #ifndef SINEW_GUARD_H
 #define SINEW_GUARD_H

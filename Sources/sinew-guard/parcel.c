@@ -2,7 +2,6 @@
 #include <string.h>
 #include <sys/ioctl.h>
 
-#include "CI2C.h"
 #include "guard.h"
 
 static int check(const struct guard_parcel *parcel) {
@@ -19,7 +18,7 @@ static int check(const struct guard_parcel *parcel) {
         if (head->path_length < 2 || parcel->path[head->path_length - 1] != 0 || head->argument > 0x7f) {
             return EINVAL;
         }
-        return head->length >= 2 && head->length <= 1 + SINEW_I2C_MAX ? 0 : EINVAL;
+        return head->length >= 1 && head->length <= SINEW_BUS_WRITE_MAX ? 0 : EINVAL;
     default:
         return EINVAL;
     }

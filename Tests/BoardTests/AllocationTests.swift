@@ -55,6 +55,24 @@ extension BoardTests {
         }
 
         @Test
+        func `a transaction of messages and registers of 16 bits allocates nothing`() throws {
+            let memory = try virtual.board.openI2C("i2c2", address: 0x57)
+            defer { memory.close() }
+            let sent = InlineArray<1_000, UInt8>(repeating: 5)
+            let count = try allocations { () throws(BusError) in
+                var bytes = InlineArray<6, UInt8>(repeating: 0)
+                var answer = bytes.mutableSpan
+                try memory.write(register: .sixteenBits(0x0500), sent.span)
+                try memory.transfer(
+                    [
+                        .write(register: .sixteenBits(0x0500)), .read(count: 2), .write(register: .sixteenBits(0x0600)),
+                        .read(count: 4),
+                    ], writing: Span(), reading: &answer)
+            }
+            #expect(count == 0)
+        }
+
+        @Test
         func `waiting for an edge and reading it allocates nothing`() throws {
             try virtual.pull(15, .down)
             let line = try virtual.board.openInputLine("GPIO15", .init())

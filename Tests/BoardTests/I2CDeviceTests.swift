@@ -59,11 +59,85 @@ extension BoardTests {
         }
 
         @Test
-        func `more bytes than a transaction holds are refused`() throws {
+        func `more bytes than a command holds are refused, and go in pieces where that is asked for`() throws {
             let chip = try virtual.board.openI2C("i2c1", address: 0x68)
             defer { chip.close() }
-            let tooMany = [UInt8](repeating: 0, count: 33)
-            #expect(throws: BusError.unsupported) { try chip.write(register: 0, tooMany.span) }
+            let sent = (0..<80).map { UInt8(0x20 + $0) }
+            #expect(throws: BusError.adapterLacks(.bytes(asked: 34, most: 33))) {
+                try chip.write(register: 0, sent.span.extracting(0..<33))
+            }
+            try chip.writeInPieces(register: .eightBits(0x10), sent.span)
+            var received = [UInt8](repeating: 0, count: sent.count)
+            var span = received.mutableSpan
+            #expect(throws: BusError.adapterLacks(.bytes(asked: 80, most: 32))) {
+                try chip.read(register: 0x10, into: &span)
+            }
+            try chip.readInPieces(register: .eightBits(0x10), into: &span)
+            #expect(received == sent)
+        }
+
+        @Test
+        func `a byte goes without a register: the chip's pointer, and what it points to`() throws {
+            let chip = try virtual.board.openI2C("i2c1", address: 0x68)
+            defer { chip.close() }
+            try chip.writeByte(0xA7, register: 0x21)
+            let pointer: InlineArray<1, UInt8> = [0x21]
+            try chip.write(pointer.span)
+            var answer = InlineArray<1, UInt8>(repeating: 0)
+            var span = answer.mutableSpan
+            try chip.read(into: &span)
+            #expect(answer[0] == 0xA7)
+        }
+
+        @Test(arguments: [1, 2, 31])
+        func `a register of 16 bits is written as the chip would see it`(count: Int) throws {
+            let chip = try virtual.board.openI2C("i2c1", address: 0x68)
+            defer { chip.close() }
+            let sent = (0..<count).map { UInt8(0x50 + $0) }
+            // To this chip of 8-bit numbers the second byte of the number is the first value.
+            try chip.write(register: .sixteenBits(0x3099), sent.span)
+            // One byte after the first is a word to i2c-stub, which keeps both in one register.
+            let kept = count == 1 ? try chip.readWord(register: 0x30) : nil
+            var received = [UInt8](repeating: 0, count: 1 + count)
+            var span = received.mutableSpan
+            try chip.read(register: 0x30, into: &span)
+            #expect(received == [0x99] + sent)
+            if count == 1 { #expect(kept == 0x9950) }
+        }
+
+        @Test
+        func `what is no command is refused with what the adapter lacks, and does nothing`() throws {
+            let chip = try virtual.board.openI2C("i2c1", address: 0x68)
+            defer { chip.close() }
+            try chip.writeByte(0x11, register: 0x40)
+            #expect(throws: BusError.adapterLacks(.plainI2C)) { try chip.readByte(register: .sixteenBits(0x40)) }
+            var bytes = InlineArray<2, UInt8>(repeating: 0)
+            var span = bytes.mutableSpan
+            #expect(throws: BusError.adapterLacks(.plainI2C)) { try chip.read(into: &span) }
+            let value: InlineArray<1, UInt8> = [0x22]
+            #expect(throws: BusError.adapterLacks(.plainI2C)) {
+                try chip.transfer(
+                    [.write(register: .eightBits(0x40), count: 1), .read(count: 2)], writing: value.span,
+                    reading: &span)
+            }
+            #expect(try chip.readByte(register: 0x40) == 0x11)
+        }
+
+        @Test
+        func `a safe action of one byte, and to a register of 16 bits, goes by commands too`() throws {
+            let chip = try virtual.board.openI2C("i2c1", address: 0x68)
+            defer { chip.close() }
+            try chip.writeByte(0xC3, register: 0x55)
+            for action in chip.safeActions(writing: [0x55]) { try action.perform() }
+            var answer = InlineArray<1, UInt8>(repeating: 0)
+            var span = answer.mutableSpan
+            try chip.read(into: &span)
+            #expect(answer[0] == 0xC3)
+            for action in chip.safeActions(register: .sixteenBits(0x6001), [2, 3]) { try action.perform() }
+            var three = InlineArray<3, UInt8>(repeating: 0)
+            var block = three.mutableSpan
+            try chip.read(register: 0x60, into: &block)
+            #expect(three[0] == 1 && three[1] == 2 && three[2] == 3)
         }
 
         @Test

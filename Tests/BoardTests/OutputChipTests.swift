@@ -1,4 +1,5 @@
 import CI2C
+import CLinux
 import Glibc
 import GuardTesting
 import Guarding
@@ -61,14 +62,11 @@ extension BoardTests {
         private func node(_ adapter: Adapter) -> String { adapter == .smbus ? virtual.i2c : messages }
 
         private func register(_ number: UInt8, _ adapter: Adapter) throws -> UInt8 {
-            let bus = try OwnedDescriptor(sinew_i2c_open(node(adapter), adapter.address), from: "open")
-            var value: UInt8 = 0
-            let result =
-                adapter == .smbus
-                ? sinew_smbus_read_byte(bus.raw, number, &value)
-                : sinew_i2c_read(bus.raw, adapter.address, number, &value, 1)
-            guard result >= 0 else { throw SystemError.last("I2C read") }
-            return value
+            let bus = try OwnedDescriptor(sinew_bus_open(node(adapter), adapter.address), from: "open")
+            // The kernel makes messages of it where the adapter knows no commands.
+            let value = i2c_smbus_read_byte_data(bus.raw, number)
+            guard value >= 0 else { throw SystemError(call: "I2C read", code: -value) }
+            return UInt8(truncatingIfNeeded: value)
         }
 
         private func level(_ channel: Int, _ adapter: Adapter) throws -> [UInt8] {

@@ -17,7 +17,7 @@ struct LivingChipTests {
     }
 
     /// ACCEL_OUT, TEMP_OUT and GYRO_OUT.
-    private static let words: [UInt8] = [0x3B, 0x3D, 0x3F, 0x41, 0x43, 0x45, 0x47]
+    private static let words: [UInt16] = [0x3B, 0x3D, 0x3F, 0x41, 0x43, 0x45, 0x47]
 
     /// One producer at the end of a chip.
     private struct Bench {
@@ -117,11 +117,11 @@ struct LivingChipTests {
     }
 
     @Test(arguments: [
-        ([UInt8(0x3B), 0x3D, 0x3F], "the gyroscope's readings are"),
+        ([UInt16(0x3B), 0x3D, 0x3F], "the gyroscope's readings are"),
         ([0x43, 0x45, 0x47], "the accelerometer's readings are"),
         ([0x3B, 0x3D, 0x3F, 0x43, 0x47], "the gyroscope's y is"),
     ])
-    func `one of which a part stands still is told of, with the part`(moving: [UInt8], part: String) throws {
+    func `one of which a part stands still is told of, with the part`(moving: [UInt16], part: String) throws {
         let bench = try Bench(Self.motionChip(), Self.imu)
         try bench.running {
             #expect(bench.gives())

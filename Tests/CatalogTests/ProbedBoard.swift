@@ -78,17 +78,19 @@ final class ProbedBoard: Board {
         var bus: String { device.bus }
         var address: UInt8 { device.address }
 
-        func read(register: UInt8, into bytes: inout MutableSpan<UInt8>) throws(BusError) {
-            try device.read(register: register, into: &bytes)
+        var limits: I2CLimits { device.limits }
+
+        func transfer(
+            _ messages: Span<I2CMessage>, writing: Span<UInt8>, reading: inout MutableSpan<UInt8>
+        ) throws(BusError) {
+            if messages.count == 1, case .write(.eightBits(let register)?, _) = messages[0] {
+                board.begin(register, writing.indices.map { writing[$0] })
+            }
+            try device.transfer(messages, writing: writing, reading: &reading)
         }
 
-        func write(register: UInt8, _ bytes: Span<UInt8>) throws(BusError) {
-            board.begin(register, bytes.indices.map { bytes[$0] })
-            try device.write(register: register, bytes)
-        }
-
-        func safeActions(register: UInt8, _ bytes: [UInt8]) -> [SafeAction] {
-            device.safeActions(register: register, bytes)
+        func safeActions(writing bytes: [UInt8]) -> [SafeAction] {
+            device.safeActions(writing: bytes)
         }
 
         func close() { device.close() }

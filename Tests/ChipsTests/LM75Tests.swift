@@ -35,6 +35,18 @@ struct LM75Tests {
         try device.finish()
     }
 
+    @Test
+    func `what the adapter lacks is told without blaming the wiring`() {
+        let device = ScriptedI2CDevice(
+            address: 0x48, script: [.failedRead(register: 0, count: 2, error: .adapterLacks(.command(.readWord)))])
+        let error = #expect(throws: ChipError.self) { try LM75(device, resolution: .twelveBits).read() }
+        let text = error?.hardwareError(device: "i2c1 address 0x48").description
+        #expect(
+            text
+                == #"i2c1 address 0x48: cannot do this transfer: its adapter lacks the SMBus command "read word data";"#
+                + " put the chip on a bus with plain I2C (sinew devices shows which)")
+    }
+
     /// −128 °C, 127.5 °C, and the first steps beyond −55 and 125 °C.
     @Test(arguments: [
         ([UInt8(0x80), 0x00], -128.0), ([0x7F, 0xFF], 127.5), ([0x7D, 0x80], 125.5), ([0xC8, 0x80], -55.5),

@@ -142,13 +142,7 @@ struct MPU6050Tests {
     @Test(arguments: 0..<16)
     func `an error of the bus at any transfer of the start comes through`(index: Int) throws {
         var script = Array(Self.start.prefix(index + 1))
-        switch script[index] {
-        case .read(let register, let bytes):
-            script[index] = .failedRead(register: register, count: bytes.count, error: .timedOut)
-        case .write(let register, let bytes):
-            script[index] = .failedWrite(register: register, bytes: bytes, error: .timedOut)
-        default: break
-        }
+        script[index] = script[index].failing(with: .timedOut)
         let device = ScriptedI2CDevice(address: 0x68, script: script)
         #expect(throws: ChipError.bus(.timedOut)) {
             try MPU6050(device, settings: Self.settings).start { _ in }

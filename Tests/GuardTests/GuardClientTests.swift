@@ -57,9 +57,14 @@ struct GuardClientTests {
             #expect(throws: GuardError.refusedActions(output: 1, code: ENOTTY)) {
                 try client.hand(over: [output.action("ELSE"), noBus], output: 1)
             }
-            let noRegister = SafeAction.i2c(path: "/dev/null", address: 0x40, bytes: [0])
+            // A single byte is enough: what is at the path decides then.
+            let oneByte = SafeAction.i2c(path: "/dev/null", address: 0x40, bytes: [0])
+            #expect(throws: GuardError.refusedActions(output: 2, code: ENOTTY)) {
+                try client.hand(over: [oneByte], output: 2)
+            }
+            let noBytes = SafeAction.i2c(path: "/dev/null", address: 0x40, bytes: [])
             #expect(throws: GuardError.refusedActions(output: 2, code: EINVAL)) {
-                try client.hand(over: [noRegister], output: 2)
+                try client.hand(over: [noBytes], output: 2)
             }
             let short = SafeAction.control(descriptor: output.descriptor, request: 0xc010_b40f, payload: [0, 0])
             #expect(throws: GuardError.refusedActions(output: 3, code: EINVAL)) {

@@ -33,23 +33,32 @@ final class BlankBoard: Board {
     private final class Chip: I2CDevice, @unchecked Sendable {
         let bus: String
         let address: UInt8
-        private var registers = [UInt8](repeating: 0, count: 256)
+        private var registers = Registers()
 
         init(bus: String, address: UInt8) {
             self.bus = bus
             self.address = address
         }
 
-        func read(register: UInt8, into bytes: inout MutableSpan<UInt8>) throws(BusError) {
-            for index in bytes.indices { bytes[index] = registers[Int(register) + index] }
+        func transfer(
+            _ messages: Span<I2CMessage>, writing: Span<UInt8>, reading: inout MutableSpan<UInt8>
+        ) throws(BusError) {
+            registers.play(messages, writing: writing, reading: &reading)
         }
 
-        func write(register: UInt8, _ bytes: Span<UInt8>) throws(BusError) {
-            for index in bytes.indices { registers[Int(register) + index] = bytes[index] }
-        }
-
-        func safeActions(register: UInt8, _ bytes: [UInt8]) -> [SafeAction] { [] }
+        func safeActions(writing bytes: [UInt8]) -> [SafeAction] { [] }
         func close() {}
+    }
+
+    private struct Registers: I2CTarget {
+        var pointer = I2CRegisterPointer(numberedBy: .eightBits)
+        var values = [UInt8](repeating: 0, count: 256)
+
+        mutating func begin(isRead: Bool) { pointer.begin() }
+        mutating func receive(_ byte: UInt8) {
+            if let place = pointer.place(of: byte) { values[place] = byte }
+        }
+        mutating func send() -> UInt8 { values[pointer.next()] }
     }
 
     private final class Output: OutputLine, PWMOutput {

@@ -130,16 +130,39 @@ struct SimulatedBoardTests {
     }
 
     @Test
-    func `transfers are of 1 to 32 bytes`() throws {
+    func `transfers have at least one byte, and as many as plain I2C takes`() throws {
         let device = try makeBoard().board.openI2C("i2c1", address: 0x68)
-        #expect(throws: BusError.unsupported) {
-            var bytes = InlineArray<33, UInt8>(repeating: 0)
+        func read(_ count: Int) throws {
+            var bytes = [UInt8](repeating: 0, count: count)
             var span = bytes.mutableSpan
             try device.read(register: 0, into: &span)
         }
-        #expect(throws: BusError.unsupported) {
-            let bytes = InlineArray<33, UInt8>(repeating: 0)
+        try read(8_192)
+        #expect(throws: BusError.malformed(.emptyMessage)) { try read(0) }
+        #expect(throws: BusError.adapterLacks(.bytes(asked: 8_193, most: 8_192))) { try read(8_193) }
+        let bytes = [UInt8](repeating: 0, count: 8_192)
+        #expect(throws: BusError.adapterLacks(.bytes(asked: 8_193, most: 8_192))) {
             try device.write(register: 0, bytes.span)
         }
+    }
+
+    @Test
+    func `several registers are read in one transaction, and a read without a register goes on`() throws {
+        let device = try makeBoard().board.openI2C("i2c1", address: 0x68)
+        let settings: InlineArray<3, UInt8> = [7, 0x18, 0x10]
+        var nothing = MutableSpan<UInt8>()
+        try device.transfer(
+            [.write(register: .eightBits(0x19), count: 1), .write(register: .eightBits(0x1B), count: 2)],
+            writing: settings.span, reading: &nothing)
+        var bytes = InlineArray<3, UInt8>(repeating: 0)
+        var answer = bytes.mutableSpan
+        try device.transfer(
+            [.write(register: .eightBits(0x1B)), .read(count: 1), .write(register: .eightBits(0x19)), .read(count: 2)],
+            writing: Span(), reading: &answer)
+        #expect(bytes[0] == 0x18 && bytes[1] == 7 && bytes[2] == 0)
+        var rest = InlineArray<2, UInt8>(repeating: 0)
+        var span = rest.mutableSpan
+        try device.read(into: &span)
+        #expect(rest[0] == 0x18 && rest[1] == 0x10)
     }
 }

@@ -3,6 +3,7 @@
 #ifndef SINEW_CLINUX_H
 #define SINEW_CLINUX_H
 
+#include "BusWrite.h"
 #include "GuardProtocol.h"
 
 #include <linux/memfd.h>

@@ -15,7 +15,7 @@
 #include <stdint.h>
 
 /// Raised with every change of what is in this file.
-#define SINEW_GUARD_VERSION 5
+#define SINEW_GUARD_VERSION 6
 
 enum {
     /// The guard's end of the socket pair, in the guard.
@@ -77,7 +77,7 @@ enum sinew_guard_kind {
     SINEW_GUARD_CONTROL = 1,
     /// pwrite(descriptor, bytes, argument)
     SINEW_GUARD_WRITE = 2,
-    /// The chip at address `argument` of the bus at `path`: register, then what is written from there on.
+    /// The chip at address `argument` of the bus at `path`: what is written to it in one message.
     SINEW_GUARD_I2C = 3,
 };
 

@@ -32,9 +32,8 @@ struct I2CAddressOpening {
         var isTaken = false
         do throws(SystemError) {
             let descriptor = try OwnedDescriptor(opening: node, O_RDWR)
-            guard sinew_i2c_select(descriptor.raw, address) >= 0 else {
-                throw SystemError.last("I2C_SLAVE")
-            }
+            let result = sinew_i2c_select(descriptor.raw, address)
+            guard result >= 0 else { throw SystemError(call: "I2C_SLAVE", code: -result) }
             // A byte of the node for each address. Where a node cannot be locked, the name alone has to do.
             if sinew_lock_byte(descriptor.raw, Int64(address)) != 0, errno == EAGAIN || errno == EACCES {
                 isTaken = true
@@ -63,8 +62,9 @@ struct I2CAddressOpening {
     /// Asks what the adapter can do.
     func functions(of descriptor: borrowing OwnedDescriptor) throws(HardwareError) -> I2CFunctions {
         var bits: UInt = 0
-        guard sinew_i2c_functions(descriptor.raw, &bits) >= 0 else {
-            throw .system(device: device, error: .last("I2C_FUNCS"))
+        let result = sinew_i2c_functions(descriptor.raw, &bits)
+        guard result >= 0 else {
+            throw .system(device: device, error: SystemError(call: "I2C_FUNCS", code: -result))
         }
         return I2CFunctions(rawValue: bits)
     }

@@ -1,6 +1,7 @@
 import CI2C
+import HardwareIO
 
-/// What an I2C adapter can do (`I2C_FUNCS`), and how a transfer to registers is made with it.
+/// What an I2C adapter can do (`I2C_FUNCS`), and which SMBus command a transaction is where it cannot do messages.
 public struct I2CFunctions: OptionSet, Sendable, Equatable {
     /// The bits, as in linux/i2c.h.
     public let rawValue: UInt
@@ -12,6 +13,10 @@ public struct I2CFunctions: OptionSet, Sendable, Equatable {
 
     /// Any messages, combined with repeated starts.
     public static let combined = I2CFunctions(rawValue: UInt(I2C_FUNC_I2C))
+    /// SMBus "send byte".
+    public static let sendByte = I2CFunctions(rawValue: UInt(I2C_FUNC_SMBUS_WRITE_BYTE))
+    /// SMBus "receive byte".
+    public static let receiveByte = I2CFunctions(rawValue: UInt(I2C_FUNC_SMBUS_READ_BYTE))
     /// SMBus "read byte data".
     public static let readByte = I2CFunctions(rawValue: UInt(I2C_FUNC_SMBUS_READ_BYTE_DATA))
     /// SMBus "write byte data".
@@ -25,35 +30,72 @@ public struct I2CFunctions: OptionSet, Sendable, Equatable {
     /// I2C block write of up to 32 bytes.
     public static let writeBlock = I2CFunctions(rawValue: UInt(I2C_FUNC_SMBUS_WRITE_I2C_BLOCK))
 
-    /// How a transfer travels.
-    enum Transfer: Sendable, Equatable {
-        /// Messages of any length in one transaction (`I2C_RDWR`).
-        case combined
-        /// One byte by SMBus.
-        case byte
-        /// Two bytes by SMBus.
-        case word
-        /// 1…32 bytes by SMBus.
-        case block
+    /// What such an adapter takes in one transaction.
+    var limits: I2CLimits {
+        if contains(.combined) { return .plain }
+        let written = [(I2CFunctions.writeBlock, 33), (.writeWord, 3), (.writeByte, 2), (.sendByte, 1)]
+        let read = [(I2CFunctions.readBlock, 32), (.readWord, 2), (.readByte, 1), (.receiveByte, 1)]
+        return I2CLimits(
+            isPlainI2C: false, messages: 2, bytesWritten: written.first { contains($0.0) }?.1 ?? 0,
+            bytesRead: read.first { contains($0.0) }?.1 ?? 0)
     }
 
-    /// How to read `count` registers in one transaction, or nil when the adapter cannot.
-    func reading(_ count: Int) -> Transfer? {
-        transfer(count, byte: .readByte, word: .readWord, block: .readBlock)
+    /// The single SMBus command that is the same on the wire as a transaction that has been checked.
+    ///
+    /// - Throws: ``BusError/adapterLacks(_:)`` where there is none, or this adapter does not know it.
+    func command(for messages: Span<I2CMessage>) throws(BusError) -> SMBusCommand {
+        let first = messages[0]
+        switch (messages.count, first) {
+        case (1, .write):
+            return try command(writing: first.wireCount)
+        case (1, .read(count: 1)):
+            return try known(.receiveByte)
+        case (2, .write) where first.wireCount == 1 && messages[1].isRead:
+            return try command(reading: messages[1].wireCount)
+        default:
+            throw .adapterLacks(.plainI2C)
+        }
     }
 
-    /// How to write `count` registers in one transaction, or nil when the adapter cannot.
-    func writing(_ count: Int) -> Transfer? {
-        transfer(count, byte: .writeByte, word: .writeWord, block: .writeBlock)
+    private func command(writing count: Int) throws(BusError) -> SMBusCommand {
+        switch count {
+        case 1: try known(.sendByte)
+        case 2: try known(.writeByte, or: .writeBlock)
+        case 3: try known(.writeWord, or: .writeBlock)
+        case ...33: try known(.writeBlock)
+        default: throw tooMany(count, most: limits.bytesWritten)
+        }
     }
 
-    private func transfer(
-        _ count: Int, byte: I2CFunctions, word: I2CFunctions, block: I2CFunctions
-    ) -> Transfer? {
-        guard (1...Int(I2C_SMBUS_BLOCK_MAX)).contains(count) else { return nil }
-        if contains(.combined) { return .combined }
-        if count == 1, contains(byte) { return .byte }
-        if count == 2, contains(word) { return .word }
-        return contains(block) ? .block : nil
+    private func command(reading count: Int) throws(BusError) -> SMBusCommand {
+        switch count {
+        case 1: try known(.readByte, or: .readBlock)
+        case 2: try known(.readWord, or: .readBlock)
+        case ...32: try known(.readBlock)
+        default: throw tooMany(count, most: limits.bytesRead)
+        }
+    }
+
+    private func known(_ command: SMBusCommand, or other: SMBusCommand? = nil) throws(BusError) -> SMBusCommand {
+        if contains(Self.bit(of: command)) { return command }
+        if let other, contains(Self.bit(of: other)) { return other }
+        throw .adapterLacks(.command(command))
+    }
+
+    private func tooMany(_ count: Int, most: Int) -> BusError {
+        .adapterLacks(.bytes(asked: Int32(clamping: count), most: Int32(clamping: most)))
+    }
+
+    private static func bit(of command: SMBusCommand) -> I2CFunctions {
+        switch command {
+        case .sendByte: .sendByte
+        case .receiveByte: .receiveByte
+        case .writeByte: .writeByte
+        case .readByte: .readByte
+        case .writeWord: .writeWord
+        case .readWord: .readWord
+        case .writeBlock: .writeBlock
+        case .readBlock: .readBlock
+        }
     }
 }

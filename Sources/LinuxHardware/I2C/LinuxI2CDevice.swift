@@ -1,17 +1,17 @@
-import CI2C
 import Glibc
 import HardwareIO
 import LinuxSystem
 
 /// One address on an I2C adapter of the kernel, on a descriptor of its own (`/dev/i2c-N`).
 ///
-/// The adapter decides how bytes travel: combined messages where it can, SMBus commands where it cannot. The kernel
-/// lets one transaction at a time onto the bus, so devices on different threads do not mix.
+/// The adapter decides how bytes travel: as messages where it can, as one SMBus command where it cannot. The kernel lets
+/// one transaction at a time onto the bus, so devices on different threads do not mix.
 ///
 /// Unchecked because `close()` must not come while a transfer is under way; all else is constant.
 final class LinuxI2CDevice: I2CDevice, @unchecked Sendable {
     let bus: String
     let address: UInt8
+    let limits: I2CLimits
     private let node: UnsafeMutablePointer<CChar>
     private let functions: I2CFunctions
     private var descriptor: OwnedDescriptor?
@@ -25,6 +25,7 @@ final class LinuxI2CDevice: I2CDevice, @unchecked Sendable {
         claim = try opening.claim()
         let descriptor = try opening.open()
         functions = try opening.functions(of: descriptor)
+        limits = functions.limits
         self.descriptor = consume descriptor
         // For C as it is: turning a string into one would allocate at each fault.
         let characters = node.utf8CString
@@ -36,42 +37,24 @@ final class LinuxI2CDevice: I2CDevice, @unchecked Sendable {
         node.deallocate()
     }
 
-    func read(register: UInt8, into bytes: inout MutableSpan<UInt8>) throws(BusError) {
+    func transfer(
+        _ messages: Span<I2CMessage>, writing: Span<UInt8>, reading: inout MutableSpan<UInt8>
+    ) throws(BusError) {
         guard let descriptor = descriptor?.raw else { throw .closed }
-        guard let transfer = functions.reading(bytes.count) else { throw .unsupported }
-        let expected = bytes.count
-        let result = bytes.withUnsafeMutableBufferPointer { buffer -> Int32 in
-            let count = UInt8(buffer.count)
-            return switch transfer {
-            case .combined: sinew_i2c_read(descriptor, address, register, buffer.baseAddress, UInt16(count))
-            case .byte: sinew_smbus_read_byte(descriptor, register, buffer.baseAddress)
-            case .word: sinew_smbus_read_word(descriptor, register, buffer.baseAddress)
-            case .block: sinew_smbus_read_block(descriptor, register, buffer.baseAddress, count)
-            }
-        }
-        guard result >= 0 else { throw fault("I2C read") }
-        guard transfer != .block || Int(result) == expected else {
-            throw .system(SystemError(call: "I2C block read", code: EPROTO))
+        try limits.check(messages, writing: writing.count, reading: reading.count)
+        let result =
+            functions.contains(.combined)
+            ? I2CMessages.transfer(messages, writing: writing, reading: &reading, to: address, on: descriptor)
+            : SMBus.transfer(
+                try functions.command(for: messages), of: messages, writing: writing, reading: &reading,
+                on: descriptor)
+        guard result >= 0 else {
+            throw fault(SystemError(call: reading.isEmpty ? "I2C write" : "I2C read", code: -result))
         }
     }
 
-    func write(register: UInt8, _ bytes: Span<UInt8>) throws(BusError) {
-        guard let descriptor = descriptor?.raw else { throw .closed }
-        guard let transfer = functions.writing(bytes.count) else { throw .unsupported }
-        let result = bytes.withUnsafeBufferPointer { buffer -> Int32 in
-            let count = UInt8(buffer.count)
-            return switch transfer {
-            case .combined: sinew_i2c_write(descriptor, address, register, buffer.baseAddress, UInt16(count))
-            case .byte: sinew_smbus_write_byte(descriptor, register, buffer[0])
-            case .word: sinew_smbus_write_word(descriptor, register, buffer.baseAddress)
-            case .block: sinew_smbus_write_block(descriptor, register, buffer.baseAddress, count)
-            }
-        }
-        guard result >= 0 else { throw fault("I2C write") }
-    }
-
-    func safeActions(register: UInt8, _ bytes: [UInt8]) -> [SafeAction] {
-        [.i2c(path: String(cString: node), address: address, bytes: [register] + bytes)]
+    func safeActions(writing bytes: [UInt8]) -> [SafeAction] {
+        [.i2c(path: String(cString: node), address: address, bytes: bytes)]
     }
 
     func close() {
@@ -79,10 +62,9 @@ final class LinuxI2CDevice: I2CDevice, @unchecked Sendable {
         claim = nil
     }
 
-    /// The error of the transfer that has just failed. Allocates nothing.
-    private func fault(_ call: StaticString) -> BusError {
-        let error = SystemError.last(call)
-        return error.code == ENODEV && adapterIsGone ? .disconnected : BusError(i2c: error)
+    /// What the error of a transfer means. Allocates nothing.
+    private func fault(_ error: SystemError) -> BusError {
+        error.code == ENODEV && adapterIsGone ? .disconnected : BusError(i2c: error)
     }
 
     /// Whether the adapter has been removed: it takes its node with it, or leaves the name to another device.

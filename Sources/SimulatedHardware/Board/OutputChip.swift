@@ -1,3 +1,4 @@
+import HardwareIO
 import LinuxSystem
 
 /// A PCA9685 on the simulated board: what a driver sees over I2C, and what the pins do (data sheet revision 4).
@@ -12,6 +13,7 @@ struct OutputChip: Sendable {
     private var mode1 = Reset.mode1
     private var mode2 = Reset.mode2
     private var prescale = Reset.prescale
+    private var pointer = I2CRegisterPointer(numberedBy: .eightBits)
     private let page: RegisterPage
     private let firstWord: Int
 
@@ -128,5 +130,21 @@ struct OutputChip: Sendable {
         static let externalClock: UInt8 = 0x40
         static let autoIncrement: UInt8 = 0x20
         static let sleep: UInt8 = 0x10
+    }
+}
+
+extension OutputChip: I2CTarget {
+    mutating func begin(isRead: Bool) { pointer.begin() }
+
+    mutating func receive(_ byte: UInt8) {
+        guard let place = pointer.place(of: byte) else { return }
+        write(byte, to: UInt8(place))
+        pointer.register = Int(register(after: UInt8(place)))
+    }
+
+    mutating func send() -> UInt8 {
+        let place = UInt8(pointer.register)
+        pointer.register = Int(register(after: place))
+        return read(place)
     }
 }

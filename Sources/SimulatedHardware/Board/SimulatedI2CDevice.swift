@@ -26,42 +26,30 @@ final class SimulatedI2CDevice: I2CDevice {
 
     deinit { close() }
 
-    func read(register: UInt8, into bytes: inout MutableSpan<UInt8>) throws(BusError) {
-        // The bytes come through a buffer because a closure cannot capture the caller's span.
-        let count = bytes.count
-        guard (1...32).contains(count) else { throw .unsupported }
-        let answer = try machine.access { contents throws(BusError) in
-            try check(contents)
-            var answer = InlineArray<32, UInt8>(repeating: 0)
-            var register = register
-            for index in 0..<count {
-                answer[index] = read(register, contents: &contents)
-                register = self.register(after: register, contents)
-            }
-            return answer
-        }
-        for index in 0..<count { bytes[index] = answer[index] }
-    }
-
-    func write(register: UInt8, _ bytes: Span<UInt8>) throws(BusError) {
-        let count = bytes.count
-        guard (1...32).contains(count) else { throw .unsupported }
-        var values = InlineArray<32, UInt8>(repeating: 0)
-        for index in 0..<count { values[index] = bytes[index] }
-        try machine.access { contents throws(BusError) in
-            try check(contents)
-            var register = register
-            for index in 0..<count {
-                write(values[index], register, contents: &contents)
-                register = self.register(after: register, contents)
+    func transfer(
+        _ messages: Span<I2CMessage>, writing: Span<UInt8>, reading: inout MutableSpan<UInt8>
+    ) throws(BusError) {
+        try limits.check(messages, writing: writing.count, reading: reading.count)
+        // A closure cannot capture the caller's mutable span.
+        try reading.withUnsafeMutableBufferPointer { (answer) throws(BusError) in
+            try machine.access { contents throws(BusError) in
+                try check(contents)
+                var answer = answer.mutableSpan
+                if case .outputs = part {
+                    contents.outputs.play(messages, writing: writing, reading: &answer)
+                } else {
+                    contents.world.sensor.play(messages, writing: writing, reading: &answer)
+                }
             }
         }
     }
 
     /// Whole outputs of the PCA9685, as their words in the board's page.
-    func safeActions(register: UInt8, _ bytes: [UInt8]) -> [SafeAction] {
-        guard case .outputs = part, let channel = OutputChip.channel(ofRegister: register) else { return [] }
-        return stride(from: 0, to: bytes.count - 3, by: 4).map { start in
+    func safeActions(writing bytes: [UInt8]) -> [SafeAction] {
+        guard case .outputs = part, let register = bytes.first,
+            let channel = OutputChip.channel(ofRegister: register)
+        else { return [] }
+        return stride(from: 1, to: bytes.count - 3, by: 4).map { start in
             let word = bytes[start..<start + 4].reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
             return machine.page.action(setting: word, at: machine.wiring.firstOutput + channel + start / 4)
         }
@@ -78,20 +66,5 @@ final class SimulatedI2CDevice: I2CDevice {
         case .outputs: if !contents.outputs.isAnswering { throw .noAcknowledge }
         case .nothing: throw .noAcknowledge
         }
-    }
-
-    private func read(_ register: UInt8, contents: inout SimulatedMachine.Contents) -> UInt8 {
-        if case .outputs = part { return contents.outputs.read(register) }
-        return contents.world.sensor.read(register)
-    }
-
-    private func write(_ value: UInt8, _ register: UInt8, contents: inout SimulatedMachine.Contents) {
-        if case .outputs = part { return contents.outputs.write(value, to: register) }
-        contents.world.sensor.write(value, to: register)
-    }
-
-    private func register(after register: UInt8, _ contents: SimulatedMachine.Contents) -> UInt8 {
-        if case .outputs = part { return contents.outputs.register(after: register) }
-        return register &+ 1
     }
 }

@@ -1,3 +1,5 @@
+import HardwareIO
+
 /// The registers of an MPU-6050 on the simulated robot: what a driver sees over I2C.
 ///
 /// It starts as a real one does: asleep, every register 0 but PWR_MGMT_1 and WHO_AM_I. Its filter, ranges and sample
@@ -12,6 +14,7 @@ struct MotionSensor: Sendable {
     }
 
     private var registers = InlineArray<128, UInt8>(repeating: 0)
+    private var pointer = I2CRegisterPointer(numberedBy: .eightBits)
     private var filtered = Motion()
     private var sampled = Motion()
     private var sampleIndex: UInt64 = 0
@@ -128,4 +131,14 @@ struct MotionSensor: Sendable {
         static let powerManagement2 = 0x6C
         static let whoAmI = 0x75
     }
+}
+
+extension MotionSensor: I2CTarget {
+    mutating func begin(isRead: Bool) { pointer.begin() }
+
+    mutating func receive(_ byte: UInt8) {
+        if let place = pointer.place(of: byte) { write(byte, to: UInt8(place)) }
+    }
+
+    mutating func send() -> UInt8 { read(UInt8(pointer.next())) }
 }

@@ -1,4 +1,5 @@
 import CI2C
+import CLinux
 import Glibc
 import GuardTesting
 import LinuxHardware
@@ -165,13 +166,13 @@ final class FaultyRobot {
     }
 
     private func pulse() throws -> [UInt8] {
-        let file = try OwnedDescriptor(sinew_i2c_open(bus, Self.chip), from: "open")
+        let file = try OwnedDescriptor(sinew_bus_open(bus, Self.chip), from: "open")
         var bytes = [UInt8](repeating: 0, count: 4)
         for index in bytes.indices {
             let register = 6 + 4 * Self.servo + UInt8(index)
-            guard sinew_i2c_read(file.raw, Self.chip, register, &bytes[index], 1) >= 0 else {
-                throw SystemError.last("read")
-            }
+            let value = i2c_smbus_read_byte_data(file.raw, register)
+            guard value >= 0 else { throw SystemError(call: "read", code: -value) }
+            bytes[index] = UInt8(truncatingIfNeeded: value)
         }
         return bytes
     }
