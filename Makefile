@@ -7,13 +7,13 @@ TESTS := .build/debug/SinewPackageTests.xctest
 REALTIME := $(shell [ $$(id -u) -eq 0 ] || [ "$$(ulimit -r)" != 0 ] || echo SINEW_WITHOUT_REALTIME=1)
 BUNDLE = $(CURDIR)/$(TESTS) --testing-library swift-testing
 
-.PHONY: run build test unit-test board-test board lint check format nightly models stress bench clean help
+.PHONY: run build test unit-test board-test board lint check format nightly models stress systemd bench clean help
 
 help:
 	@echo "make run          build sinew and run the balancing robot on the simulated board (Ctrl-C stops it)"
 	@echo "make test         run the unit tests here and the board tests on the virtual board"
 	@echo "make board        open a shell on the virtual board"
-	@echo "make nightly      model checks, the stress test under the thread sanitizer"
+	@echo "make nightly      model checks, the stress test under the thread sanitizer, the unit under a real systemd"
 	@echo "make bench        measure against C, cyclictest, AsyncStream and RTCBot; writes Benchmarks/results.md"
 	@echo "make lint check   check the formatting, the layers, and every pipeline in config/"
 
@@ -40,7 +40,7 @@ board-test:
 	swift build --build-tests
 	swift build --product sinew-guard
 ifeq ($(shell uname -m),x86_64)
-	boards/virtual/run --timeout 1680 -- Tests/watch 1620 $(BUNDLE) --filter '^BoardTests\.'
+	boards/virtual/run --timeout 1680 -- Tests/watch 1620 $(BUNDLE) --filter '^BoardTests\.' --skip SystemdTests
 else
 	@echo "board tests: the virtual board needs x86-64 for now; they were not run on $$(uname -m)"
 endif
@@ -52,7 +52,7 @@ board:
 	@PATH="$(CURDIR)/.build/debug:$$PATH" boards/virtual/run --shell
 
 ## The long ones: model checks with their mutants, the sanitizer's stress test, and what composes with other packages.
-nightly: models stress
+nightly: models stress systemd
 	swift test --package-path Benchmarks
 
 models:
@@ -63,6 +63,14 @@ models:
 stress:
 	@deploy/setup run
 	Tests/stress
+
+# The unit of deploy/systemd under a real systemd. It takes minutes, so that board-test leaves it out.
+systemd:
+	@deploy/setup test
+	swift build --build-tests
+	swift build --product sinew
+	swift build --product sinew-guard
+	boards/virtual/run --timeout 1680 -- Tests/watch 1620 $(BUNDLE) --filter SystemdTests
 
 bench:
 	@deploy/setup nightly

@@ -1,4 +1,5 @@
 import Glibc
+import GuardTesting
 import Pipeline
 import Quantities
 import RobotRuntime
@@ -48,6 +49,44 @@ struct RemoteControlTests {
         #expect(robot.faults.active().map(\.fault.kind) == [.stuck])
         #expect(try reply(to: .clear(part: "imu"), from: user).failure == nil)
         #expect(robot.faults.active().isEmpty)
+    }
+
+    @Test(arguments: [true, false])
+    func `a stop that comes while the robot waits for a device holds once it runs`(isStopped: Bool) throws {
+        let (file, name) = try DemoFile.make()
+        let pipeline = try PipelineSource.parse([file.path]).compile()
+        let robot = Robot(pipeline)
+        let control = RemoteControl(
+            try BoardClaim(pipeline.board, robot: name), name, waitingFor: "imu: is not there"
+        ) { _ in }
+        if isStopped { _ = control.answer(to: .stop, from: geteuid()) }
+        // What it waits for may change.
+        control.wait(for: "lamp: is not there")
+        try robot.open(on: BoardFactory.make(pipeline.board).board)
+        defer { robot.stop() }
+        _ = try robot.start(arms: false)
+        #expect(control.begin(robot) == isStopped)
+        robot.armAsDescribed()
+        if isStopped {
+            let ticks = try #require(robot.status().loops.first).timing.ticks
+            #expect(eventually { robot.status().loops.first.map { $0.timing.ticks > ticks + 20 } ?? false })
+            #expect(!control.isArmed)
+            _ = control.answer(to: .arm, from: geteuid())
+        }
+        #expect(eventually { control.isArmed })
+    }
+
+    @Test(arguments: [geteuid() &+ 1, nil])
+    func `another user may stop a robot that waits, but not arm it`(user: uid_t?) throws {
+        let (file, name) = try DemoFile.make()
+        let board = try PipelineSource.parse([file.path]).compile().board
+        let control = RemoteControl(
+            try BoardClaim(board, robot: name), name, waitingFor: "imu: is not there"
+        ) { _ in }
+        guard case .reply(let arm) = control.answer(to: .arm, from: user) else { throw NoReply() }
+        #expect(arm.failure == .noPermission)
+        guard case .reply(let stop) = control.answer(to: .stop, from: user) else { throw NoReply() }
+        #expect(stop.failure == nil)
     }
 
     @Test(arguments: [

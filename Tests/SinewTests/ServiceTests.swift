@@ -82,6 +82,29 @@ struct ServiceTests {
     }
 
     @Test
+    func `who speaks to a robot that waits is answered at once, by what it waits for`() throws {
+        let file = try Self.waiting("spoken")
+        let process = try SinewProcess(["run", "--wait-for-devices", file.path])
+        process.waitFor("waiting for it")
+        let why = "nothing is driven, it waits for a device: actuators.a: i2c1 address 0x77: does not answer"
+        for (words, status, beginning) in [
+            (["arm", "spoken"], 75, "sinew: spoken: not armed: \(why)"),
+            (["inject", "spoken", "t", "off"], 75, "sinew: spoken: \(why)"),
+            (["inject", "spoken", "--list"], 75, "sinew: spoken: \(why)"),
+            (["stop", "spoken"], 0, "spoken: \(why)"),
+        ] as [([String], Int32, String)] {
+            let result = try SinewProcess(words).wait()
+            #expect(result.status == status, "\(words)")
+            #expect((result.output + result.messages).hasPrefix(beginning), "\(result.output)\(result.messages)")
+        }
+        process.waitFor(
+            "emergency stop, asked for by user \(geteuid()); once it runs it stays stopped until: sinew arm spoken")
+        #expect(try SinewProcess.run("arm", "spoken").messages.contains("it was stopped; try again once it runs"))
+        process.signal(SIGTERM)
+        #expect(try process.wait().status == 0)
+    }
+
+    @Test
     func `without being asked to wait it ends, for want of the device`() throws {
         let file = try Self.waiting("impatient")
         #expect(try SinewProcess.run("run", file.path).status == 69)

@@ -47,8 +47,9 @@ struct RunCommand: ParsableCommand {
             return
         }
         log.info("\(pipeline.name) runs on board \(pipeline.board.name): \(pipeline.summary); \(signals.way)")
-        if robot.isArmedByHand {
-            log.notice("it starts disarmed; let it drive with: sinew arm \(pipeline.name)")
+        if robot.isArmedByHand || control.wasStopped {
+            let why = control.wasStopped ? ", since it was stopped while it waited" : ""
+            log.notice("it starts disarmed\(why); let it drive with: sinew arm \(pipeline.name)")
         }
         tellWatchdog(of: robot, on: pipeline.board.name, log)
         let end = duration.map { Timestamp.now().advanced(by: $0.duration) } ?? .distantFuture
@@ -72,12 +73,15 @@ struct RunCommand: ParsableCommand {
         _ log: Logger, _ earlierHolder: pid_t?
     ) throws(Failure) -> (robot: Robot, made: BoardFactory.Made, control: RunningControl)? {
         var wait = DeviceWait()
+        // From the first wait on, so that whoever stops the robot meanwhile is heard.
+        var control: RunningControl?
         while true {
             let robot = Robot(pipeline)
             let made: BoardFactory.Made
             do throws(Failure) {
                 made = try BoardFactory.make(pipeline.board)
             } catch {
+                control?.end()
                 tellHolders(of: robot, earlierHolder, log)
                 throw error
             }
@@ -87,20 +91,29 @@ struct RunCommand: ParsableCommand {
             } catch {
                 robot.stop()
                 guard waitForDevices, DeviceWait.mayHeal(error) else {
+                    control?.end()
                     tellHolders(of: robot, earlierHolder, log)
                     throw Failure(error, file: source.file)
                 }
                 let step = wait.failed("\(error)", at: .now())
                 if step.isTold { log.warning("\(source.file): \(error); waiting for it") }
                 service?.waiting(for: "\(error)", step.pause)
+                if let control {
+                    control.control.wait(for: "\(error)")
+                } else {
+                    control = try answering(log) { log in
+                        RemoteControl(claim, pipeline.name, waitingFor: "\(error)", log: log)
+                    }
+                }
                 guard signals.wait(until: Timestamp.now().advanced(by: step.pause)) else { continue }
                 service?.stopping()
+                control?.end()
                 log.notice("stopped while waiting for a device")
                 tellHolders(of: robot, earlierHolder, log)
                 return nil
             }
             do throws(Failure) {
-                return (robot, made, try finishStart(of: robot, claim, service, log))
+                return (robot, made, try finishStart(of: robot, claim, control, service, log))
             } catch {
                 robot.stop()
                 tellHolders(of: robot, earlierHolder, log)
@@ -132,10 +145,16 @@ struct RunCommand: ParsableCommand {
 
     /// Brings up everything else that may fail, and arms the robot last.
     private func finishStart(
-        of robot: Robot, _ claim: BoardClaim, _ service: ServiceReport?, _ log: Logger
+        of robot: Robot, _ claim: BoardClaim, _ waiting: RunningControl?, _ service: ServiceReport?, _ log: Logger
     ) throws(Failure) -> RunningControl {
         tellFaults(of: robot, log)
-        let control = try answering(claim, robot, log)
+        var control: RunningControl
+        if let waiting {
+            control = waiting
+            control.wasStopped = control.control.begin(robot)
+        } else {
+            control = try answering(log) { log in RemoteControl(claim, robot, log: log) }
+        }
         do throws(SystemError) {
             try service?.ready(robot.status(), robot.liveness)
         } catch {
@@ -193,10 +212,10 @@ struct RunCommand: ParsableCommand {
 
     /// Lets other processes speak to the robot from now on.
     private func answering(
-        _ claim: BoardClaim, _ robot: Robot, _ log: Logger
+        _ log: Logger, _ make: (@escaping @Sendable (String) -> Void) -> RemoteControl
     ) throws(Failure) -> RunningControl {
-        do {
-            let control = RemoteControl(claim, robot) { log.notice("\($0)") }
+        do throws(SystemError) {
+            let control = make { log.notice("\($0)") }
             return RunningControl(control: control, thread: try control.start())
         } catch {
             throw Failure("the control socket cannot be served: \(error)", .systemError)
@@ -206,6 +225,8 @@ struct RunCommand: ParsableCommand {
     private struct RunningControl {
         let control: RemoteControl
         let thread: SystemThread
+        /// Whether somebody has stopped the robot before it ran.
+        var wasStopped = false
 
         func end() {
             control.end()
