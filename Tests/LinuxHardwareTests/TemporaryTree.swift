@@ -30,10 +30,13 @@ final class TemporaryTree: Sendable {
     /// Writes a file, and makes the folders above it.
     func file(_ absolute: String, _ text: String) throws(SystemError) {
         directory(parent(absolute))
-        let descriptor = try OwnedDescriptor(creat(path + absolute, 0o644), from: "creat")
+        // The kernel's files are there with what they say: nobody sees them empty.
+        let unfinished = path + absolute + ".unfinished"
+        let descriptor = try OwnedDescriptor(creat(unfinished, 0o644), from: "creat")
         var text = text
         let count = text.withUTF8 { write(descriptor.raw, $0.baseAddress, $0.count) }
         guard count == text.utf8.count else { throw .last("write") }
+        guard rename(unfinished, path + absolute) == 0 else { throw .last("rename") }
     }
 
     /// Makes a symbolic link, and the folders above it.
