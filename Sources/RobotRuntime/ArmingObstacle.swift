@@ -8,6 +8,8 @@ public enum ArmingObstacle: Sendable, Equatable {
     case stopLost(String)
     /// The guard has ended, and there is no other yet.
     case guardMissing
+    /// The robot does not run, or not any more.
+    case notRunning(RobotPhase)
 
     /// The obstacle as the rest of the sentence "not armed: …", with the way out.
     public var text: String {
@@ -17,6 +19,7 @@ public enum ArmingObstacle: Sendable, Equatable {
         case .stopLost(let name):
             "the stop \"\(name)\" is not heard any more; look after its device or its loop's inputs"
         case .guardMissing: "the guard has ended and is being replaced"
+        case .notRunning(let phase): "the robot \(phase.text)"
         }
     }
 
@@ -27,6 +30,7 @@ public enum ArmingObstacle: Sendable, Equatable {
         case .stopUnknown(let name): "\(name) not known yet"
         case .stopLost(let name): "\(name) not heard"
         case .guardMissing: "no guard"
+        case .notRunning(let phase): "\(phase.text)"
         }
     }
 }

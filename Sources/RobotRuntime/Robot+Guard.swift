@@ -10,62 +10,10 @@ import Realtime
 /// In this order: the new guard has answered; the one before has given copies of what it holds; every output is open, and kept
 /// by the new guard; then the one before leaves; then something is driven. A failure on the way leaves it where it was.
 extension Robot {
-    private var guardName: String { Self.guardName(of: pipeline) }
-
-    private static func guardName(of pipeline: CompiledPipeline) -> String {
-        pipeline.board.backend == .linux ? "linux" : "simulated/\(pipeline.name)"
-    }
-
     /// The guard of an earlier run that holds outputs of the pipeline's board; nil when there is none. It takes a descriptor:
     /// who wants to tell of it after a start that has failed for want of one asks before.
     public static func holder(of pipeline: CompiledPipeline) -> pid_t? {
-        NameClaim.holder(of: GuardClient.name(ofBoard: guardName(of: pipeline)))
-    }
-
-    /// Gets copies of the lines that a guard of an earlier run holds; nothing when there is none. It goes on holding them until
-    /// the robot has its outputs, and after that too when the start fails.
-    ///
-    /// - Throws: ``RobotError/guardRefused(_:)``.
-    public func meetEarlierGuard() throws(RobotError) {
-        do throws(GuardError) {
-            predecessor = try GuardPredecessor.find(board: guardName, leavingTo: inherited)
-        } catch {
-            throw refused(error)
-        }
-    }
-
-    /// Starts the guard, before any output is opened, and then meets the one of an earlier run.
-    ///
-    /// - Parameter executable: the program `sinew-guard`.
-    /// - Throws: ``RobotError/guardRefused(_:)``; ``holder`` is then the guard that goes on holding outputs, if there is one.
-    public func startGuard(executable: String) throws(RobotError) {
-        try startGuard { executable }
-    }
-
-    /// The same, with a search for the program.
-    public func startGuard(_ executable: () throws(GuardError) -> String) throws(RobotError) {
-        do throws(GuardError) {
-            let keeper = try GuardKeeper(
-                .init(
-                    executable: executable(), board: guardName, timeout: pipeline.safety.heartbeatTimeout,
-                    priority: guardPriority))
-            do throws(GuardError) {
-                predecessor = try GuardPredecessor.find(board: guardName, leavingTo: inherited)
-                if predecessor?.hasLeft ?? true { try keeper.takeDuty(from: nil) }
-            } catch {
-                keeper.leave()
-                throw error
-            }
-            take(keeper)
-        } catch {
-            throw refused(error)
-        }
-    }
-
-    /// The error as the robot's, once it is noted who holds the outputs nevertheless.
-    private func refused(_ error: GuardError) -> RobotError {
-        if case .onDuty = error {} else { holder = NameClaim.holder(of: GuardClient.name(ofBoard: guardName)) }
-        return .guardRefused(error)
+        NameClaim.holder(of: GuardClient.name(ofBoard: pipeline.guardName))
     }
 
     /// Lets the guard before leave: its lines have another holder. Nothing when there was none, or it has left.

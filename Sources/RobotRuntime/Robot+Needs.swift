@@ -1,9 +1,25 @@
-extension Robot {
+import Pipeline
+
+extension CompiledPipeline {
+    /// Whether it asks for a guard process: as the file says, otherwise on real boards.
+    public var wantsGuard: Bool { safety.wantsGuard ?? (board.backend == .linux) }
+
     /// The guard's SCHED_FIFO priority: the file's, otherwise two above the highest loop's; nil for an ordinary process.
     public var guardPriority: Int32? {
-        let highest = pipeline.loops.compactMap(\.settings.priority).max()
-        return pipeline.safety.guardPriority ?? highest.map { min(99, $0 + 2) }
+        let highest = loops.compactMap(\.settings.priority).max()
+        return safety.guardPriority ?? highest.map { min(99, $0 + 2) }
     }
+
+    /// Under which name a guard of its board is found by the next runtime.
+    var guardName: String { board.backend == .linux ? "linux" : "simulated/\(name)" }
+}
+
+extension Robot {
+    /// Whether the pipeline asks for a guard process: as the file says, otherwise on real boards.
+    public var wantsGuard: Bool { pipeline.wantsGuard }
+
+    /// The guard's SCHED_FIFO priority: the file's, otherwise two above the highest loop's; nil for an ordinary process.
+    public var guardPriority: Int32? { pipeline.guardPriority }
 
     /// Whether the file asks for real time, of a loop or of the whole process.
     public var isRealtime: Bool {

@@ -19,7 +19,10 @@ public final class Robot {
     private var runningLoops: [RunningLoop] = []
     let cutoff: CutoffLine?
     private let stops: [StopSource]
-    private(set) var supervision: Supervision
+    let supervision: Supervision
+    /// The robot's life; whoever has its safety looks at it too.
+    let life: Locked<RobotLife>
+    /// nil where the robot has no guard, and when it has been sent away or left to itself.
     var guardKeeper: GuardKeeper?
     private var supervisor: ControlLoop?
     private var realtime: RealtimeHold?
@@ -30,7 +33,7 @@ public final class Robot {
     /// The guard of an earlier run, which goes on holding its lines until this robot has taken over; and copies of them that
     /// no output has taken yet.
     var predecessor: GuardPredecessor?
-    let inherited = InheritedDescriptors()
+    let inherited: InheritedDescriptors
     /// Whether the guard goes on holding the outputs when the robot is stopped. So it is as long as it has not run, where an
     /// earlier guard held them: a start that fails leaves them as it found them.
     var leavesOutputsHeld = false
@@ -39,8 +42,8 @@ public final class Robot {
     /// nobody held them before. To be set before ``open(on:)``.
     public var keepsOutputsAfterFailedStart = false
 
-    /// Whether the robot is well enough for watchdogs to be fed. Another one after ``startGuard(executable:)``.
-    public private(set) var liveness: Liveness
+    /// Whether the robot is well enough for watchdogs to be fed.
+    public let liveness: Liveness
     /// Producers whose driver did not end within two seconds of ``stop()``: a thread of each is still there, and its device
     /// is not given back. None of them can move anything, so the process may simply end.
     public private(set) var leftBehind: [String] = []
@@ -75,13 +78,20 @@ public final class Robot {
     }
 
     /// A robot of which nothing is open yet.
-    public init(_ pipeline: CompiledPipeline) {
+    ///
+    /// - Parameter guardian: what keeps its outputs safe from outside of this process; nil for nobody.
+    public init(_ pipeline: CompiledPipeline, guard guardian: consuming RobotGuard? = nil) {
         self.pipeline = pipeline
+        let parts = guardian?.parts ?? RobotGuard.Parts()
+        guardKeeper = parts.keeper
+        predecessor = parts.predecessor
+        inherited = parts.inherited
+        life = Locked(RobotLife(isGuarded: parts.keeper != nil || parts.predecessor != nil))
         faults = FaultInjector(robot: pipeline.name, parts: pipeline.faultTargets)
         watches = pipeline.shown.map { $0.port.makeWatch(named: $0.name) }
         cutoff = pipeline.safety.cutoff.map(CutoffLine.init)
         stops = pipeline.safety.stops.flatMap { $0.makeSources() }
-        supervision = Self.supervision(pipeline, stops, cutoff, nil)
+        supervision = Self.supervision(pipeline, stops, cutoff, parts.keeper)
         liveness = Liveness(supervision)
         // Nothing moves before everything runs and the supervisor has armed it.
         for actuator in pipeline.actuators { actuator.makeSafe(.disarmed, latching: true) }
@@ -101,26 +111,17 @@ public final class Robot {
     /// The robot's name.
     public var name: String { pipeline.name }
 
-    /// Whether the pipeline asks for a guard process: as the file says, otherwise on real boards.
-    public var wantsGuard: Bool { pipeline.safety.wantsGuard ?? (pipeline.board.backend == .linux) }
-
     /// Whether the file asks for the machine's watchdog.
     public var wantsWatchdog: Bool { pipeline.safety.watchdog != nil }
 
     /// Whether the file asks for the robot to be armed by hand.
     public var isArmedByHand: Bool { pipeline.safety.arming == .manual }
 
-    /// Lets the guard keep the outputs and watch over the supervisor.
-    func take(_ keeper: GuardKeeper) {
-        guardKeeper = keeper
-        supervision = Self.supervision(pipeline, stops, cutoff, keeper)
-        liveness = Liveness(supervision)
-    }
-
     /// Claims every device of the pipeline. Blocks while chips with outputs are set up; sensors are by their drivers.
     ///
-    /// - Throws: the first device that cannot be had; everything opened before it is closed again.
+    /// - Throws: the first device that cannot be had; everything opened before it is closed again. A robot is opened once.
     public func open(on board: any Board) throws(RobotError) {
+        try beginOpening()
         leavesOutputsHeld = predecessor != nil || keepsOutputsAfterFailedStart
         do {
             try openOutputs(on: board)
@@ -138,22 +139,34 @@ public final class Robot {
                 }
             }
             self.board = board
+            life.withLock { $0.opened() }
         } catch {
-            stop()
+            fail()
             throw error
         }
     }
 
-    /// Claims the outputs alone, each at its safe value: for a robot that nobody runs. They are left to the guard that
-    /// ``startGuard(executable:)`` has started. Without one they are given back; call ``meetEarlierGuard()`` before.
+    private func beginOpening() throws(RobotError) {
+        let (mayOpen, phase) = life.withLock { ($0.open(), $0.phase) }
+        guard mayOpen else { throw .outOfTurn("opened", phase) }
+    }
+
+    /// Claims the outputs alone, each at its safe value: for a robot that nobody runs. They are left to its guard. Without
+    /// one they are given back.
     ///
     /// - Returns: how many outputs there are.
     /// - Throws: the first that cannot be made safe; a guard of an earlier run then holds what it held.
     public func makeSafe(on board: any Board) throws(RobotError) -> Int {
-        defer { stop() }
+        try beginOpening()
         leavesOutputsHeld = true
-        try openOutputs(on: board)
-        try takeOver()
+        do throws(RobotError) {
+            try openOutputs(on: board)
+            try takeOver()
+        } catch {
+            fail()
+            throw error
+        }
+        defer { stop() }
         return openActuators.count + (cutoff == nil ? 0 : 1)
     }
 
@@ -199,32 +212,31 @@ public final class Robot {
     /// - Returns: what the system refused of real-time scheduling; the robot runs without it.
     /// - Throws: when the system refuses a thread, or anything at all where the file has `"required": true`.
     public func start(arms: Bool = true) throws(RobotError) -> [(part: String, refusal: SystemThread.Refusal)] {
+        let (mayStart, phase) = life.withLock { ($0.start(), $0.phase) }
+        guard mayStart else { throw .outOfTurn("started", phase) }
         let refusals: [(part: String, refusal: SystemThread.Refusal)]
-        // A stop that comes while it starts, from anybody, counts.
-        startGrant = supervision.armingGrant
-        do throws(SystemError) {
-            refusals = try startThreads()
-        } catch {
-            stop()
-            throw .system(error)
-        }
-        if pipeline.safety.requiresRealtime, let first = refusals.first {
-            stop()
-            throw .realtimeRefused(part: first.part, refusal: first.refusal)
-        }
         do throws(RobotError) {
+            // A stop that comes while it starts, from anybody, counts.
+            startGrant = supervision.armingGrant
+            do throws(SystemError) { refusals = try startThreads() } catch { throw .system(error) }
+            if pipeline.safety.requiresRealtime, let first = refusals.first {
+                throw .realtimeRefused(part: first.part, refusal: first.refusal)
+            }
             try takeOver()
             do throws(SystemError) { try watchGuard() } catch { throw .system(error) }
         } catch {
-            stop()
+            fail()
             throw error
         }
+        life.withLock { $0.started() }
         if arms { armAsDescribed() }
         return refusals
     }
 
-    /// Arms the robot where the file says so. Nothing is driven before, and nothing that may fail comes after.
+    /// Arms the robot where the file says so. Nothing is driven before, and nothing that may fail comes after. Once, after
+    /// ``start(arms:)``; otherwise it does nothing.
     public func armAsDescribed() {
+        guard life.withLock({ $0.armAsDescribed() }) else { return }
         leavesOutputsHeld = false
         if pipeline.safety.arming == .automatic, let startGrant { supervision.arm(whenKnown: startGrant) }
     }
@@ -272,7 +284,7 @@ public final class Robot {
     /// Lets the loops drive, unless something still calls for a stop or a stop's level is not known: after
     /// `"arm": "manual"`, after an emergency stop, and for actuators that latch. Why not is in the status.
     public func arm() {
-        supervision.arm()
+        safety.arm()
     }
 
     /// Injects a fault into a producer or an actuator; see ``FaultInjector``.
@@ -284,11 +296,22 @@ public final class Robot {
         try faults.inject(InjectedFault(kind, seed: seed, for: duration), into: part)
     }
 
-    /// The means to make every output safe from another thread.
-    public var safety: SafetyHandle { SafetyHandle(supervision: supervision) }
+    /// The means to make every output safe from another thread. Good from now on to the end, whatever the robot does.
+    public var safety: SafetyHandle { SafetyHandle(supervision: supervision, life: life) }
 
     /// Stops everything in order and gives every device back. Idempotent.
     public func stop() {
+        guard life.withLock({ $0.stop() }) else { return }
+        tearDown()
+    }
+
+    /// Ends what has failed on the way: as ``stop()``.
+    private func fail() {
+        guard life.withLock({ $0.fail() }) else { return }
+        tearDown()
+    }
+
+    private func tearDown() {
         liveness.beginStop()
         guardKeeper?.suspendHeartbeat()
         // A write that an injected fault makes slow must not hold the loops up any longer.
@@ -312,6 +335,7 @@ public final class Robot {
         predecessor = nil
         realtime = nil
         endWatchdog()
+        life.withLock { $0.tornDown() }
     }
 
     private func endDrivers() {
@@ -333,7 +357,13 @@ public final class Robot {
         for index in runningLoops.indices {
             if let timing = runningLoops[index].timing.poll() { runningLoops[index].lastTiming = timing.value }
         }
+        let isArmed = supervision.isArmed
+        let phase = life.withLock { life in
+            life.observe(isArmed: isArmed)
+            return life.phase
+        }
         return RobotStatus(
+            phase: phase,
             producers: runningProducers.map {
                 .init(
                     name: $0.name, health: $0.state(at: now), incidents: $0.incidents, remark: $0.remark,
@@ -351,7 +381,7 @@ public final class Robot {
                     name: $0.name, state: $0.state, reason: $0.reason, safeEntries: $0.safeEntries,
                     failures: $0.failures, health: $0.health, incidents: $0.incidents)
             },
-            isArmed: supervision.isArmed, armingObstacles: supervision.obstacles, watchdog: watchdog?.status,
+            isArmed: isArmed, armingObstacles: supervision.obstacles, watchdog: watchdog?.status,
             injections: faults.active())
     }
 

@@ -11,6 +11,8 @@ public enum RobotError: Error, Sendable, CustomStringConvertible {
     case realtimeRefused(part: String, refusal: SystemThread.Refusal)
     /// The guard process could not be started, or does not keep an output.
     case guardRefused(GuardError)
+    /// It is not its turn to be opened or started: a robot is opened once, then started once.
+    case outOfTurn(String, RobotPhase)
     /// The system refused a thread or a descriptor.
     case system(SystemError)
 
@@ -22,6 +24,8 @@ public enum RobotError: Error, Sendable, CustomStringConvertible {
             "realtime.required: \(part) cannot have \(refusal.setting); \(refusal.remedy)"
         case .guardRefused(let error):
             "guard: \(error)"
+        case .outOfTurn(let step, let phase):
+            "the robot cannot be \(step): it \(phase.text); a robot is opened once, then started once; make another"
         case .system(let error): "the system refused: \(error)"
         }
     }

@@ -87,6 +87,8 @@ public struct RobotStatus: Sendable {
         public var failures: UInt64
     }
 
+    /// Where it is in its life.
+    public var phase: RobotPhase
     /// The producers, in the order of the file.
     public var producers: [Source]
     /// The loops, in the order of the file.

@@ -1,8 +1,11 @@
+import LinuxSystem
 import Pipeline
 
-/// The means to make every output of a robot safe from another thread, whatever the robot's own thread is doing.
+/// The means to make every output of a robot safe from another thread, whatever the robot's own thread is doing. It is good
+/// from the making of the robot on, and after its end as well.
 public struct SafetyHandle: Sendable {
     let supervision: Supervision
+    let life: Locked<RobotLife>
 
     /// The emergency stop: brings every output to its safe value at once and keeps it there until `arm()`.
     public func stop(_ reason: SafeReason = .emergencyStop) {
@@ -17,13 +20,17 @@ public struct SafetyHandle: Sendable {
         supervision.settle(for: patience)
     }
 
-    /// Lets the loops drive again, unless something still calls for a stop, or a stop is not known.
+    /// Lets the loops drive again, unless something still calls for a stop, a stop is not known, or the robot does not run:
+    /// ``armingObstacles`` tells.
     public func arm() {
-        supervision.arm()
+        if life.withLock({ $0.arm() }) { supervision.arm() }
     }
 
     /// What keeps the robot from being armed at present. Allocates.
-    public var armingObstacles: [ArmingObstacle] { supervision.obstacles }
+    public var armingObstacles: [ArmingObstacle] {
+        let life = life.withLock { $0 }
+        return (life.isRunning ? [] : [.notRunning(life.phase)]) + supervision.obstacles
+    }
 
     /// Whether the loops may drive.
     public var isArmed: Bool { supervision.isArmed }

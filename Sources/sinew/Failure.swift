@@ -29,7 +29,7 @@ struct Failure: Error {
             self.init("\(file): \(owner): \(error)", Self.status(of: error))
         case .guardRefused:
             self.init("\(file): \(error)", .unavailable)
-        case .system, .realtimeRefused:
+        case .system, .realtimeRefused, .outOfTurn:
             self.init("\(file): \(error)", .systemError)
         }
     }

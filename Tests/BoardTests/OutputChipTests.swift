@@ -306,8 +306,9 @@ extension BoardTests {
         @Test
         func `a chip keeps its safe pulses by itself: nobody goes on holding them`() throws {
             let text = Self.text(.messages).replacing(#""cutoff": {"line": "GPIO26", "activeLow": true},"#, with: "")
-            let robot = Robot(try VirtualBoard.compile(text))
-            try robot.startGuard(executable: GuardExecutable.find())
+            let pipeline = try VirtualBoard.compile(text)
+            let guardian = try RobotGuard.start(for: pipeline) { () throws(GuardError) in try GuardExecutable.find() }
+            let robot = Robot(pipeline, guard: guardian)
             #expect(try robot.makeSafe(on: virtual.board) == 2)
             #expect(robot.holder == nil)
             #expect(try stands(Self.safe, .messages))

@@ -7,7 +7,7 @@ public struct ActuatorArguments {
     /// What decides whether its values may be on the device.
     public let gate: ActuatorGate
     /// The devices that actuators of this pipeline have in common.
-    public let shared: SharedDevices
+    let shared: SharedDevices
     /// The SCHED_FIFO priority of a thread that writes a bus: above every loop; nil where no loop has one.
     public let busPriority: Int32?
 

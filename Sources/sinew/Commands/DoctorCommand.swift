@@ -24,7 +24,7 @@ struct DoctorCommand: ParsableCommand {
 
     func run() throws {
         let console = Console.standard
-        let robot = try console.reporting { () throws(Failure) in try compile().map(Robot.init) }
+        let robot = try console.reporting { () throws(Failure) in try compile().map { Robot($0) } }
         let needs = robot.map(Self.needs(of:)) ?? MachineNeeds()
         let findings = [Self.guardFinding(needs)] + MachineCheckup(needs).findings()
         for finding in findings { console.output("\(finding)") }

@@ -76,23 +76,25 @@ struct RunCommand: ParsableCommand {
         // From the first wait on, so that whoever stops the robot meanwhile is heard.
         var control: RunningControl?
         while true {
-            let robot = Robot(pipeline)
             let made: BoardFactory.Made
             do throws(Failure) {
                 made = try BoardFactory.make(pipeline.board)
             } catch {
                 control?.end()
-                tellHolders(of: robot, earlierHolder, log)
+                tellHolders(of: nil, earlierHolder, log)
                 throw error
             }
-            robot.keepsOutputsAfterFailedStart = waitForDevices
+            var guarded: Robot?
             do throws(RobotError) {
+                let robot = Robot(pipeline, guard: try RobotGuard.wanted(by: pipeline))
+                guarded = robot
+                robot.keepsOutputsAfterFailedStart = waitForDevices
                 try open(robot, on: made.board, signals, log)
             } catch {
-                robot.stop()
+                guarded?.stop()
                 guard waitForDevices, DeviceWait.mayHeal(error) else {
                     control?.end()
-                    tellHolders(of: robot, earlierHolder, log)
+                    tellHolders(of: guarded, earlierHolder, log)
                     throw Failure(error, file: source.file)
                 }
                 let step = wait.failed("\(error)", at: .now())
@@ -109,9 +111,10 @@ struct RunCommand: ParsableCommand {
                 service?.stopping()
                 control?.end()
                 log.notice("stopped while waiting for a device")
-                tellHolders(of: robot, earlierHolder, log)
+                tellHolders(of: guarded, earlierHolder, log)
                 return nil
             }
+            guard let robot = guarded else { continue }
             do throws(Failure) {
                 return (robot, made, try finishStart(of: robot, claim, control, service, log))
             } catch {
@@ -126,7 +129,6 @@ struct RunCommand: ParsableCommand {
     private func open(
         _ robot: Robot, on board: any Board, _ signals: StopSignals, _ log: Logger
     ) throws(RobotError) {
-        try robot.startGuardIfWanted()
         signals.whenSignalled { [safety = robot.safety] in safety.stop(.stopped) }
         let who = robot.wantsGuard ? "its guard goes on trying" : "nobody goes on trying"
         signals.whenForced { [safety = robot.safety] in
@@ -168,11 +170,11 @@ struct RunCommand: ParsableCommand {
     /// Who has the outputs of a robot that has not started.
     ///
     /// - Parameter earlier: who had them before; asked for then, since now there may be no descriptor left to ask with.
-    private func tellHolders(of robot: Robot, _ earlier: pid_t?, _ log: Logger) {
-        if let holder = robot.holder ?? earlier.flatMap({ kill($0, 0) == 0 ? $0 : nil }) {
+    private func tellHolders(of robot: Robot?, _ earlier: pid_t?, _ log: Logger) {
+        if let holder = robot?.holder ?? earlier.flatMap({ kill($0, 0) == 0 ? $0 : nil }) {
             log.notice("process \(holder) goes on holding the outputs at their safe values")
         }
-        for output in robot.remains { log.notice("nobody holds \(output), which goes on") }
+        for output in robot?.remains ?? [] { log.notice("nobody holds \(output), which goes on") }
     }
 
     /// Says so when somebody injects a fault, and when it ends.

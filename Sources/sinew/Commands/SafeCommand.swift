@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import LinuxSystem
 import Pipeline
 import Realtime
@@ -35,13 +36,12 @@ struct SafeCommand: ParsableCommand {
         defer { withExtendedLifetime(claim) {} }
         claim.tellLimits(console.logger)
         let made = try BoardFactory.make(pipeline.board)
-        let robot = Robot(pipeline)
-        let missing = try startGuard(of: robot)
+        let (robot, missing) = try guarded(pipeline)
         let count: Int
         do throws(RobotError) {
             count = try robot.makeSafe(on: made.board)
         } catch {
-            throw failure(error, robot)
+            throw failure(error, heldBy: robot.holder)
         }
         try tellUnreached(of: robot)
         if let missing {
@@ -50,25 +50,24 @@ struct SafeCommand: ParsableCommand {
         return (count, robot.holder, robot.remains)
     }
 
-    /// Starts the guard.
+    /// The robot with its guard.
     ///
-    /// - Returns: why there is none: safe for a moment is better than not at all.
+    /// - Returns: also why it has none: safe for a moment is better than not at all.
     /// - Throws: where an earlier guard holds the outputs: it goes on, and nothing is better than that.
-    private func startGuard(of robot: Robot) throws(Failure) -> RobotError? {
+    private func guarded(_ pipeline: CompiledPipeline) throws(Failure) -> (Robot, missing: RobotError?) {
         do throws(RobotError) {
-            try robot.startGuardIfWanted()
-            return nil
+            return (Robot(pipeline, guard: try RobotGuard.wanted(by: pipeline)), nil)
         } catch {
-            if case .guardRefused(.onDuty) = error { throw failure(error, robot) }
-            guard robot.holder == nil else { throw failure(error, robot) }
-            return error
+            if case .guardRefused(.onDuty) = error { throw failure(error, heldBy: nil) }
+            if let holder = Robot.holder(of: pipeline) { throw failure(error, heldBy: holder) }
+            return (Robot(pipeline), error)
         }
     }
 
     /// An error, and who holds the outputs nevertheless.
-    private func failure(_ error: RobotError, _ robot: Robot) -> Failure {
+    private func failure(_ error: RobotError, heldBy holder: pid_t?) -> Failure {
         let failure = Failure(error, file: source.file)
-        let held = robot.holder.map { ["process \($0) goes on holding the outputs at their safe values"] }
+        let held = holder.map { ["process \($0) goes on holding the outputs at their safe values"] }
         return Failure(failure.lines + (held ?? []), failure.status)
     }
 

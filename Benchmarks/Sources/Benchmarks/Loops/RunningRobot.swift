@@ -8,9 +8,12 @@ final class RunningRobot {
     let robot: Robot
 
     init(_ pipeline: CompiledPipeline, guardedBy executable: String? = nil) {
-        robot = Robot(pipeline)
         do {
-            if let executable { try robot.startGuard(executable: executable) }
+            if let executable {
+                robot = Robot(pipeline, guard: try RobotGuard.start(for: pipeline) { executable })
+            } else {
+                robot = Robot(pipeline)
+            }
             try robot.open(on: SimulatedBoard(description: BenchPipeline.board))
             _ = try robot.start()
         } catch {

@@ -76,7 +76,7 @@ extension PCA9685Driver {
                 remedy: "write a number between \(makes.lowerBound.rounded(.up)) and \(makes.upperBound.rounded(.down))"
             )
         }
-        let writer = arguments.shared.device("PCA9685 at \(place)") {
+        let writer = try arguments.sharedDevice("PCA9685 at \(place)") {
             PCA9685Writer(at: place, timing: timing, askedBy: arguments.name, priority: arguments.busPriority)
         }
         guard writer.timing.oscillator == oscillator else {
