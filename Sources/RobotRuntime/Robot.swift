@@ -90,7 +90,7 @@ public final class Robot {
         faults = FaultInjector(robot: pipeline.name, parts: pipeline.faultTargets)
         watches = pipeline.shown.map { $0.port.makeWatch(named: $0.name) }
         cutoff = pipeline.safety.cutoff.map(CutoffLine.init)
-        stops = pipeline.safety.stops.flatMap { $0.makeSources() }
+        stops = pipeline.stops.flatMap { $0.makeSources() }
         supervision = Self.supervision(pipeline, stops, cutoff, parts.keeper)
         liveness = Liveness(supervision)
         // Nothing moves before everything runs and the supervisor has armed it.

@@ -16,8 +16,22 @@ struct PipelineSource: ParsableArguments {
     @Option(help: "The board to use instead of the file's: a name, or a board file.")
     var board: String?
 
-    /// Reads and compiles the file; opens no device.
+    /// Reads, checks and links the file; opens no device.
     func compile() throws(Failure) -> CompiledPipeline {
+        let reader = PipelineReader(file: file, board: board)
+        return try reader.link(try reader.read())
+    }
+}
+
+/// Reads a pipeline file for a command.
+struct PipelineReader {
+    /// The file's name, as the user gave it.
+    let file: String
+    /// The board to use instead of the file's.
+    let board: String?
+
+    /// What the file says, checked. It is parsed once: what is no JSON at all ends with a status of its own.
+    func read() throws(Failure) -> PipelineModel {
         let bytes: [UInt8]
         do {
             bytes = try SmallFile.bytes(of: file, limit: JSONParser.maximumSize + 1)
@@ -25,15 +39,33 @@ struct PipelineSource: ParsableArguments {
             let status: ExitStatus = error.code == EACCES ? .noPermission : .noInput
             throw Failure("\(file): cannot be read; \(error.reason); give the path of a pipeline file", status)
         }
-        let catalog = BoardCatalog(folders: BoardFolders.standard(beside: file))
-        let compiler = PipelineCompiler(registry: .standard) { [board] named throws(BoardCatalogError) in
-            guard let name = board ?? named else { return try Self.recognise(catalog) }
-            return try catalog.board(named: name)
+        let document: JSONValue
+        do {
+            document = try JSONParser.parse(bytes, file: file)
+        } catch {
+            throw Failure(Problems(error), .dataError)
         }
         do {
-            return try compiler.compile(bytes, file: file)
+            return try compiler.read(document, file: file)
         } catch {
-            throw Failure(error, Self.isSyntax(bytes, file) ? .dataError : .configuration)
+            throw Failure(error, .configuration)
+        }
+    }
+
+    /// Makes what the model names.
+    func link(_ model: PipelineModel) throws(Failure) -> CompiledPipeline {
+        do {
+            return try compiler.link(model)
+        } catch {
+            throw Failure(error, .configuration)
+        }
+    }
+
+    private var compiler: PipelineCompiler {
+        let catalog = BoardCatalog(folders: BoardFolders.standard(beside: file))
+        return PipelineCompiler(registry: .standard) { [board] named throws(BoardCatalogError) in
+            guard let name = board ?? named else { return try Self.recognise(catalog) }
+            return try catalog.board(named: name)
         }
     }
 
@@ -44,15 +76,5 @@ struct PipelineSource: ParsableArguments {
         for problem in problems { Console.standard.logger.warning("\(problem.line); this board file is passed over") }
         if let board = BoardDetection.matches(boards).first { return board }
         return try catalog.firstReadable("linux")
-    }
-
-    /// Whether the file fails already as JSON.
-    private static func isSyntax(_ bytes: [UInt8], _ file: String) -> Bool {
-        do {
-            _ = try JSONParser.parse(bytes, file: file)
-            return false
-        } catch {
-            return true
-        }
     }
 }

@@ -23,7 +23,10 @@ final class ChipConnection: Sendable {
     }
 
     /// How long it is from one sample to the next.
-    var period: Duration { .nanoseconds(rate.periodNanoseconds) }
+    var period: Duration { Self.period(at: rate) }
+
+    /// How long it is from one sample to the next at a rate.
+    static func period(at rate: Hertz) -> Duration { .nanoseconds(rate.periodNanoseconds) }
 
     /// How many samples make up a time, at least one: what is looked at so often is looked at in the same samples in
     /// every run.

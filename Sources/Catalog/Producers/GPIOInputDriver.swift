@@ -21,11 +21,13 @@ final class GPIOInputDriver: ProducerDriver {
         let debounce = define.parameters.number(
             "debounceMs", unit: .milliseconds, in: Bounds(0...10_000), default: 0,
             "how long the line has to stand still before a change counts, which then comes later by it; 0 for none")
-        return { arguments throws(ParameterProblem) in
-            arguments.declareEdges(edge, of: level)
-            declareLimits(arguments, edge, level, arguments[edges])
-            try check(debounce: arguments[debounce], arguments, edge, level)
-            return GPIOInputDriver(
+        define.check { facts throws(ParameterProblem) in
+            facts.declareEdges(edge, of: level)
+            declareLimits(&facts, edge, level, facts[edges])
+            try check(debounce: facts[debounce], &facts, edge, level)
+        }
+        return { arguments in
+            GPIOInputDriver(
                 line: arguments[line],
                 settings: InputLineSettings(
                     bias: arguments[bias], isActiveLow: arguments[activeLow],
@@ -100,16 +102,16 @@ final class GPIOInputDriver: ProducerDriver {
     // MARK: What its parameters mean for a stop
 
     private static func declareLimits(
-        _ arguments: ProducerArguments, _ edge: OutputKey<Bool>, _ level: OutputKey<Bool>, _ reported: LineEdges
+        _ facts: inout ProducerFacts, _ edge: OutputKey<Bool>, _ level: OutputKey<Bool>, _ reported: LineEdges
     ) {
         switch reported {
         case .both: break
         case .rising:
-            arguments.declareMomentary(
+            facts.declareMomentary(
                 edge, because: "reports no letting go: \"edge\" is \"rising\"", remedy: "leave \"edge\" out there")
         case .falling:
             for port in [edge, level] {
-                arguments.declareNoStop(
+                facts.declareNoStop(
                     port, because: "is asked for changes to inactive alone: \"edge\" is \"falling\"",
                     remedy: "leave \"edge\" out there; \"activeLow\": true makes the low voltage the active one")
             }
@@ -117,7 +119,7 @@ final class GPIOInputDriver: ProducerDriver {
     }
 
     private static func check(
-        debounce: Double, _ arguments: ProducerArguments, _ edge: OutputKey<Bool>, _ level: OutputKey<Bool>
+        debounce: Double, _ facts: inout ProducerFacts, _ edge: OutputKey<Bool>, _ level: OutputKey<Bool>
     ) throws(ParameterProblem) {
         guard debounce == 0 || debounce >= 0.001 else {
             throw ParameterProblem(
@@ -127,7 +129,7 @@ final class GPIOInputDriver: ProducerDriver {
         guard debounce > longestStopDelay else { return }
         let time = debounce == debounce.rounded() ? "\(Int(debounce))" : "\(debounce)"
         for port in [edge, level] {
-            arguments.declareNoStop(
+            facts.declareNoStop(
                 port, because: "tells of a press only after \"debounceMs\", \(time) ms",
                 remedy: "a stop may lose 100 ms to it at most; contacts bounce for 1 to 20 ms")
         }

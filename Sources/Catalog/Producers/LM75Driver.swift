@@ -17,15 +17,24 @@ final class LM75Driver: ProducerDriver {
             "rateHz", unit: .hertz, in: Bounds(0.01...100), default: 10, "how often it is read")
         let bits = define.parameters.integer(
             "resolutionBits", in: 9...12, default: 9, "bits of the reading: LM75 9, LM75A and LM75B 11, TMP102 12")
+        define.check { facts throws(ParameterProblem) in
+            facts.period = ChipConnection.period(at: Hertz(facts[rate]))
+            _ = try resolution(bits: facts[bits])
+        }
         return { arguments throws(ParameterProblem) in
-            guard let resolution = LM75.Resolution(rawValue: arguments[bits]) else {
-                throw ParameterProblem(parameter: "resolutionBits", rule: "must be 9, 10, 11 or 12")
-            }
             let connection = ChipConnection(
                 bus: arguments[bus], address: arguments[address], rate: Hertz(arguments[rate]))
             return LM75Driver(
-                connection: connection, resolution: resolution, temperature: arguments[temperature])
+                connection: connection, resolution: try resolution(bits: arguments[bits]),
+                temperature: arguments[temperature])
         }
+    }
+
+    private static func resolution(bits: Int) throws(ParameterProblem) -> LM75.Resolution {
+        guard let resolution = LM75.Resolution(rawValue: bits) else {
+            throw ParameterProblem(parameter: "resolutionBits", rule: "must be 9, 10, 11 or 12")
+        }
+        return resolution
     }
 
     /// How often it is asked whether it measures.

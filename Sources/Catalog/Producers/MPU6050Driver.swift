@@ -24,18 +24,26 @@ final class MPU6050Driver: ProducerDriver {
         let accepted = define.parameters.acceptedIdentity()
         // Its noise never rests: see MotionCheck.
         define.frozenAfter = .milliseconds(250)
+        define.check { facts throws(ParameterProblem) in
+            facts.period = ChipConnection.period(at: Hertz(facts[rate]))
+            _ = try turn(facts[mounting])
+        }
         return { arguments throws(ParameterProblem) in
-            do {
-                let settings = MPU6050.Settings(mounting: try Mounting(axes: arguments[mounting]))
-                let connection = ChipConnection(
-                    bus: arguments[bus], address: arguments[address], rate: Hertz(arguments[rate]))
-                return MPU6050Driver(
-                    connection: connection, settings: settings, accepted: arguments[accepted],
-                    frozenAfter: arguments.frozenAfter, motion: arguments[motion])
-            } catch {
-                throw ParameterProblem(
-                    parameter: "mounting", rule: "must turn the chip's axes into the robot's", value: "\(error)")
-            }
+            let settings = MPU6050.Settings(mounting: try turn(arguments[mounting]))
+            let connection = ChipConnection(
+                bus: arguments[bus], address: arguments[address], rate: Hertz(arguments[rate]))
+            return MPU6050Driver(
+                connection: connection, settings: settings, accepted: arguments[accepted],
+                frozenAfter: arguments.frozenAfter, motion: arguments[motion])
+        }
+    }
+
+    private static func turn(_ axes: [String]) throws(ParameterProblem) -> Mounting {
+        do {
+            return try Mounting(axes: axes)
+        } catch {
+            throw ParameterProblem(
+                parameter: "mounting", rule: "must turn the chip's axes into the robot's", value: "\(error)")
         }
     }
 

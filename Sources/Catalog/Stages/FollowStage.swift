@@ -10,9 +10,9 @@ struct FollowStage: Stage {
         let event = define.events("event", Bool.self, "the edges")
         let output = define.output("output", Bool.self, "the level")
         let initial = define.parameters.flag("initial", default: false, "the level before the first edge")
+        define.declare(output, follows: event)
         return { arguments in
-            arguments.declare(output, follows: event)
-            return FollowStage(event: arguments[event], output: arguments[output], level: arguments[initial])
+            FollowStage(event: arguments[event], output: arguments[output], level: arguments[initial])
         }
     }
 

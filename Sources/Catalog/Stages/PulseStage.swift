@@ -13,9 +13,9 @@ struct PulseStage: Stage {
         let hold = define.parameters.number(
             "holdMs", unit: .milliseconds, in: .duration, default: 200, outlasting: .tick,
             "how long it stays on after the last event")
+        define.declare(output, isSetBy: event)
         return { arguments in
-            arguments.declare(output, isSetBy: event)
-            return PulseStage(
+            PulseStage(
                 event: arguments[event], output: arguments[output], hold: .nanoseconds(milliseconds: arguments[hold]),
                 end: .zero)
         }

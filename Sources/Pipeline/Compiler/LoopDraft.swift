@@ -30,7 +30,7 @@ struct LoopDraft {
 
     /// An output of a stage under the name that the loop gives it.
     struct Output {
-        var port: SourcePort
+        var output: OutputDescription
         var stage: Int
     }
 
@@ -45,8 +45,7 @@ struct LoopDraft {
     var outputs: [String: Output]
     /// What it declares or may declare, but with a problem.
     var faulty: FaultyNames
-    /// What the loop drives and publishes; found while the rest of the file is read.
-    var actuators: [(actuator: Actuator, output: String)] = []
+    /// What others read of it; found while the rest of the file is read.
     var published: Set<String> = []
 }
 

@@ -28,9 +28,8 @@ struct LoopReader {
             outputs: [:], faulty: names.faulty)
         for (index, stage) in draft.stages.enumerated() {
             for (output, description) in zip(stage.outputs, stage.description.outputs) {
-                // A loop's thread puts into it, which must not resume tasks by itself.
                 if let output, !names.repeated.contains(output) {
-                    draft.outputs[output] = .init(port: description.makePort(isRealtime: true), stage: index)
+                    draft.outputs[output] = .init(output: description, stage: index)
                 }
             }
         }

@@ -2,7 +2,8 @@ import Configuration
 import HardwareIO
 import Realtime
 
-/// Makes a pipeline file into something that can run: reads it, checks the whole graph, and plans its loops.
+/// Makes a pipeline file into something that can run, in two steps: ``read(_:file:)`` checks all of it and gives plain
+/// values, ``link(_:)`` makes producers, drivers and plans of them.
 ///
 /// It needs no hardware and opens nothing. All problems of the file are reported together.
 public struct PipelineCompiler {
@@ -19,27 +20,52 @@ public struct PipelineCompiler {
         self.findBoard = findBoard
     }
 
-    /// Compiles a pipeline.
+    /// Reads and links a pipeline.
+    ///
+    /// - Throws: as ``read(_:file:)``.
+    public func compile(_ bytes: [UInt8], file: String) throws(Problems) -> CompiledPipeline {
+        try link(try read(bytes, file: file))
+    }
+
+    /// What a pipeline file says, checked as a whole. Makes no producer, starts no thread and opens nothing.
     ///
     /// - Parameters:
     ///   - bytes: the file's contents.
     ///   - file: its name, as the user gave it.
     /// - Throws: every problem of the file, in the order of the file.
-    public func compile(_ bytes: [UInt8], file: String) throws(Problems) -> CompiledPipeline {
+    public func read(_ bytes: [UInt8], file: String) throws(Problems) -> PipelineModel {
         let document: JSONValue
         do {
             document = try JSONParser.parse(bytes, file: file)
         } catch {
             throw Problems(error)
         }
+        return try read(document, file: file)
+    }
+
+    /// The same of a file that has been parsed: for those who have to know whether it is JSON at all.
+    public func read(_ document: JSONValue, file: String) throws(Problems) -> PipelineModel {
         let problems = ProblemCollector(file: file)
-        let pipeline = ValueReader(document, problems: problems).object().flatMap { compile($0, problems) }
+        let pipeline = ValueReader(document, problems: problems).object().flatMap { read($0, problems) }
         try problems.check()
         guard let pipeline else { throw Problems(Problem(file: file, rule: "must describe a robot")) }
         return pipeline
     }
 
-    private func compile(_ reader: ObjectReader, _ problems: ProblemCollector) -> CompiledPipeline? {
+    /// Makes what the model names: producers, subscriptions, drivers and the loops' plans. Opens no device.
+    ///
+    /// - Throws: a problem only where a driver or stage refuses parameters that its own description has let pass, or where
+    ///   the model was read with another registry.
+    public func link(_ model: PipelineModel) throws(Problems) -> CompiledPipeline {
+        let linker = PipelineLinker(model, registry)
+        do {
+            return try linker.link()
+        } catch {
+            throw Problems(error)
+        }
+    }
+
+    private func read(_ reader: ObjectReader, _ problems: ProblemCollector) -> PipelineModel? {
         _ = reader.string("$schema", .optional)
         checkVersion(reader)
         let name = reader.value("name", expecting: "the robot's name")?.name()
@@ -70,14 +96,13 @@ public struct PipelineCompiler {
         }
         for value in shown { graph.show(value) }
         let settings = safety.settings(&graph)
-        let planned = graph.planLoops()
-        safety.checkGuard(settings, over: planned?.map(\.settings) ?? [])
-        graph.checkStops()
-        guard let name, let board, let planned else { return nil }
-        return CompiledPipeline(
-            name: name, file: problems.file, board: board, producers: graph.producers, loops: planned,
-            actuators: graph.actuators, shown: graph.shown,
-            safety: settings)
+        let checked = graph.checkLoops()
+        safety.checkGuard(settings, over: checked?.map(\.settings) ?? [])
+        let stops = graph.checkStops()
+        guard let name, let board, let checked else { return nil }
+        return PipelineModel(
+            name: name, file: problems.file, board: board, producers: graph.producers, loops: checked,
+            actuators: graph.actuators, shown: graph.shown, stops: stops, safety: settings)
     }
 
     private func checkVersion(_ reader: ObjectReader) {

@@ -1,18 +1,18 @@
 import Configuration
 import HardwareIO
 
-/// A pipeline while it is compiled: its parts by name, and the wires between them.
+/// A pipeline while it is read: its parts by name, and the wires between them.
 struct PipelineGraph {
     let registry: Registry
     let problems: ProblemCollector
-    private(set) var producers: [PlannedProducer] = []
-    private(set) var actuators: [Actuator] = []
-    private(set) var shown: [ShownPort] = []
+    private(set) var producers: [PipelineModel.Producer] = []
+    private(set) var actuators: [PipelineModel.Actuator] = []
+    private(set) var shown: [PortName] = []
     private var drafts: [LoopDraft] = []
     private var loopIndices: [String: Int] = [:]
     private var ages: ReadingAges?
     /// Every producer's port and loop's output by its full name, such as "imu.motion".
-    private var sources: [String: SourcePort] = [:]
+    private var sources: [String: ModelPort] = [:]
     /// Names whose entry is at fault as a whole: wires to them are not blamed again.
     private var broken: Set<String> = []
     private var producerNames: Set<String> = []
@@ -20,9 +20,10 @@ struct PipelineGraph {
     private let mayHaveMore: Bool
     let board: BoardDescription?
     private var claims: ClaimTable?
+    /// Of drivers that are made on trial.
     private let shared = SharedDevices()
     private var sourceNames: SourceNames?
-    private var stops: [(place: ValueReader, port: StopPort)] = []
+    private var stops: [(place: ValueReader, name: String)] = []
 
     init(registry: Registry, board: BoardDescription?, mayHaveMore: Bool, problems: ProblemCollector) {
         self.registry = registry
@@ -48,27 +49,37 @@ struct PipelineGraph {
         else { return }
         let decoder = ParameterDecoder(reader: reader, board: board)
         let decoded = decoder.decodeEach(description.parameters, finishing: "a parameter of \(kind)")
-        let ports = description.outputs.map { $0.makePort(isRealtime: false) }
+        let names = description.outputs.map {
+            PortName(part: member.key, port: $0.port.name, isLoopOutput: false)
+        }
         if hasName {
-            for port in ports { sources["\(member.key).\(port.description.name)"] = port }
+            for (name, output) in zip(names, description.outputs) {
+                sources[name.description] = ModelPort(name: name, output: output)
+            }
             broken.remove(member.key)
             claims?.claim(description.parameters, decoded, reader)
         }
         guard let values = ParameterValues(decoded) else { return }
         do {
-            let driver = try description.make(ProducerArguments(parameters: values, ports: ports))
-            for (port, output) in zip(ports, description.outputs) {
-                port.pace = Self.pace(of: output, driver)
-            }
-            producers.append(PlannedProducer(name: member.key, driver: driver, ports: ports))
+            let facts = try description.facts(values)
+            for (index, name) in names.enumerated() where hasName { note(facts, of: index, name, names) }
+            producers.append(.init(name: member.key, driver: kind, parameters: values, facts: facts))
         } catch {
             reader.report(error)
         }
     }
 
-    private static func pace(of output: OutputDescription, _ driver: any ProducerDriver) -> SourcePort.Pace {
-        if output.isOccasional { return .occasional }
-        return driver.period.map { .every($0.wholeNanoseconds) } ?? .unknown
+    /// Notes what a producer's parameters tell of one of its ports.
+    private mutating func note(_ facts: ProducerFacts, of index: Int, _ name: PortName, _ names: [PortName]) {
+        guard var port = sources[name.description] else { return }
+        if port.output.isOccasional {
+            port.pace = .occasional
+        } else if let period = facts.period {
+            port.pace = .every(period.wholeNanoseconds)
+        }
+        port.level = facts.levels[index].map { names[$0] }
+        port.limit = facts.limits[index]
+        sources[name.description] = port
     }
 
     /// Adds a loop; `isRepeated` as with a producer.
@@ -90,8 +101,10 @@ struct PipelineGraph {
         if hasName {
             loopIndices[member.key] = drafts.count
             for (name, output) in draft.outputs {
-                let name = "\(member.key).\(name)"
-                if sources.removeValue(forKey: name) == nil { sources[name] = output.port }
+                let name = PortName(part: member.key, port: name, isLoopOutput: true)
+                if sources.removeValue(forKey: name.description) == nil {
+                    sources[name.description] = ModelPort(name: name, output: output.output)
+                }
             }
         }
         drafts.append(draft)
@@ -112,19 +125,14 @@ struct PipelineGraph {
         if hasName { claims?.claim(description.parameters, decoded, reader) }
         guard let values = ParameterValues(decoded) else { return }
         do {
-            let actuator = try description.make(
-                ActuatorArguments(name: member.key, parameters: values, shared: shared, busPriority: busPriority))
-            actuators.append(actuator)
-            if let output { drafts[output.loop].actuators.append((actuator, output.name)) }
+            try description.check(
+                ActuatorArguments(name: member.key, parameters: values, shared: shared, busPriority: nil))
+            guard let output else { return }
+            let from = PortName(part: drafts[output.loop].name, port: output.name, isLoopOutput: true)
+            actuators.append(.init(name: member.key, driver: description.name, parameters: values, from: from))
         } catch {
             reader.report(error)
         }
-    }
-
-    /// The priority of bus threads. They stand with the supervisor, above every loop: a loop that hangs must not keep them
-    /// from writing.
-    private var busPriority: Int32? {
-        drafts.compactMap(\.settings.priority).max().map { min(99, $0 + 1) }
     }
 
     private func checkTimes(
@@ -148,34 +156,35 @@ struct PipelineGraph {
             return
         }
         publish(name)
-        shown.append(ShownPort(name: name, port: port))
+        shown.append(port.name)
     }
 
-    /// The port of booleans that an entry of `estop` names; reports it when it is none.
-    mutating func stop(_ value: ValueReader) -> StopPort? {
-        guard let name = value.string(), let port = source(name, for: .person, at: value) else { return nil }
-        guard let named = port as? SourcePortOf<Bool> else {
+    /// Adds an entry of `estop`; reports one that names no port of booleans.
+    mutating func addStop(_ value: ValueReader) {
+        guard let name = value.string(), let port = source(name, for: .person, at: value) else { return }
+        guard port.description.type == .bool else {
             value.report(
                 rule: "must name a port of bool", value: "\(Excerpt.quoted(name)) carries \(port.description.summary)")
-            return nil
+            return
         }
         publish(name)
-        var stop = StopPort(
-            name: name, named: named, heard: named.level as? SourcePortOf<Bool> ?? named, patience: nil, isLoop: false)
-        if let (loop, _) = loopOutput(name) {
-            stop.isLoop = true
-            stop.patience = SupervisionLimits.loopStall(ofPeriod: drafts[loop].settings.rate.periodNanoseconds)
-        } else if let period = stop.heard.period {
-            stop.patience = SupervisionLimits.driverSilence(ofPeriod: period).wholeNanoseconds
-        }
-        stops.append((value, stop))
-        return stop
+        stops.append((value, name))
     }
 
-    /// Checks that every stop can be called and let go of. After the loops have been planned: their stages tell.
-    func checkStops() {
-        for (place, stop) in stops {
-            stop.check(place) { port in sources.first { $0.value === port }?.key }
+    /// Checks that every stop can be called and let go of, and gives each once. After the loops' wires have been resolved.
+    func checkStops() -> [PipelineModel.Stop] {
+        let finder = StopFinder(ports: sources)
+        var heard: Set<PortName> = []
+        return stops.compactMap { place, name in
+            // Its port has learnt since which one it repeats.
+            guard let port = sources[name] else { return nil }
+            finder.check(port, at: place)
+            var stop = finder.stop(port)
+            if let (loop, _) = loopOutput(stop.name.description) {
+                stop.patience = SupervisionLimits.loopStall(ofPeriod: drafts[loop].settings.rate.periodNanoseconds)
+            }
+            // A line's edges and its level are one stop.
+            return heard.insert(stop.heard).inserted ? stop : nil
         }
     }
 
@@ -200,23 +209,16 @@ struct PipelineGraph {
         self.ages = ages
     }
 
-    /// The plans of all loops, or nil when one has a problem.
-    func planLoops() -> [PlannedLoop]? {
-        var planned: [Int: PlannedLoop] = [:]
-        /// What loops make of others' outputs, by loop and output.
-        var readers: [String: [String: [DriveLink]]] = [:]
-        for index in LoopOrder(drafts: drafts).readersFirst() {
-            let draft = drafts[index]
-            let planner = LoopPlanner(draft: draft, sources: sources, readers: readers[draft.name] ?? [:])
-            guard let result = planner.plan(problems) else { continue }
-            planned[index] = PlannedLoop(
-                name: draft.name, settings: draft.settings, plan: result.plan, inputs: result.inputs)
-            for (from, link) in result.links {
-                let parts = from.split(separator: ".", maxSplits: 1).map(String.init)
-                if parts.count == 2 { readers[parts[0], default: [:]][parts[1], default: []].append(link) }
-            }
+    /// All loops with their wires resolved, or nil when one has a problem.
+    mutating func checkLoops() -> [PipelineModel.Loop]? {
+        var loops: [PipelineModel.Loop] = []
+        for draft in drafts {
+            let checker = LoopChecker(draft: draft, sources: sources)
+            guard let checked = checker.check(problems) else { continue }
+            loops.append(checked.loop)
+            for (output, repeated) in checked.repeats { sources["\(draft.name).\(output)"]?.repeated = repeated }
         }
-        return planned.count == drafts.count ? drafts.indices.compactMap { planned[$0] } : nil
+        return loops.count == drafts.count ? loops : nil
     }
 
     /// Who asks for a port, and which ports it may have.
@@ -232,7 +234,7 @@ struct PipelineGraph {
     }
 
     /// The port of that full name; reports it when there is none.
-    private mutating func source(_ name: String, for reader: Reader, at place: ValueReader) -> SourcePort? {
+    private mutating func source(_ name: String, for reader: Reader, at place: ValueReader) -> ModelPort? {
         if let port = sources[name] { return port }
         // What does not exist because of another problem has been reported there.
         if isBroken(name) { return nil }

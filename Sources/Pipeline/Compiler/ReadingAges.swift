@@ -2,12 +2,12 @@ import Configuration
 
 /// Follows the readings through the loops, and compares the ages that the file allows with those that its rates make.
 struct ReadingAges {
-    let sources: [String: SourcePort]
+    let sources: [String: ModelPort]
     /// At the end of a tick, by the output's full name.
     private var ofOutputs: [String: ReadingAge] = [:]
     private var periods: [String: Int64] = [:]
 
-    init(sources: [String: SourcePort]) {
+    init(sources: [String: ModelPort]) {
         self.sources = sources
     }
 

@@ -26,13 +26,7 @@ struct SafetyReader {
     func settings(_ graph: inout PipelineGraph) -> SafetySettings {
         var settings = SafetySettings()
         settings.arming = arming ?? .automatic
-        var heard: Set<ObjectIdentifier> = []
-        for stop in stops {
-            // A line's edges and its level are one stop.
-            if let port = graph.stop(stop), heard.insert(ObjectIdentifier(port.heard)).inserted {
-                settings.stops.append(port)
-            }
-        }
+        for stop in stops { graph.addStop(stop) }
         if let cutoff {
             let decoder = ParameterDecoder(reader: cutoff, board: graph.board)
             let values = decoder.decodeEach(CutoffSettings.parameters, finishing: "a key of cutoff")

@@ -1,7 +1,7 @@
 import HardwareIO
 
 /// What a pipeline says about the robot's safety as a whole.
-package struct SafetySettings: Sendable {
+package struct SafetySettings: Sendable, Hashable {
     /// How a robot becomes able to move.
     package enum Arming: String, Sendable, CaseIterable {
         /// It is armed as soon as it runs.
@@ -12,8 +12,6 @@ package struct SafetySettings: Sendable {
 
     /// When it is armed.
     package var arming = Arming.automatic
-    /// Ports of booleans whose true calls the emergency stop.
-    package var stops: [StopPort] = []
     /// The line that takes the power from everything.
     package var cutoff: CutoffSettings?
     /// Whether the robot refuses to start when the system refuses real-time scheduling or memory locking.

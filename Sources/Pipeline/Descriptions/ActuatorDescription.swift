@@ -11,7 +11,9 @@ public struct ActuatorDescription: Sendable {
     /// What its key `from` must give.
     public let input: PortDescription
 
-    let make: @Sendable (ActuatorArguments) throws(ParameterProblem) -> Actuator
+    var make: @Sendable (ActuatorArguments) throws(ParameterProblem) -> Actuator
+    /// Makes the driver and its limits on trial and throws them away: what is wrong with the parameters together shows.
+    let check: @Sendable (ActuatorArguments) throws(ParameterProblem) -> Void
 
     /// Describes a driver; `define` tells its parameters and returns what makes one from their values.
     public init<Driver: ActuatorDriver>(
@@ -29,6 +31,10 @@ public struct ActuatorDescription: Sendable {
             name: "from", type: Driver.Value.portType, unit: unit, delivery: .state,
             text: "the loop's output that drives it")
         make = actuatorFactory(makeDriver, makeLimiter, makeSettings)
+        check = { arguments throws(ParameterProblem) in
+            _ = try makeDriver(arguments)
+            _ = try makeLimiter(arguments.parameters)
+        }
     }
 }
 

@@ -6,6 +6,10 @@ public struct OutputDescription: Sendable {
     public let port: PortDescription
     /// Whether it gives a reading only when something happens, and may be silent for as long as it likes.
     public let isOccasional: Bool
+    /// Bytes that a loop's slot for the newest value takes, and one for events.
+    let stateSlot, eventSlot: SlotLayout
+    /// Whether a configuration can give such a value.
+    let takes: @Sendable (ParameterValue) -> Bool
     private let make: @Sendable (PortDescription, Bool) -> SourcePort
 
     init<Value: PortValue>(
@@ -13,6 +17,9 @@ public struct OutputDescription: Sendable {
     ) {
         self.isOccasional = isOccasional
         port = PortDescription(name: name, type: Value.portType, unit: unit, delivery: .state, text: text)
+        stateSlot = SlotLayout(Value.self)
+        eventSlot = SlotLayout(EventSlot<Value>.self)
+        takes = { Value.configured($0) != nil }
         make = { SourcePortOf<Value>(description: $0, isRealtime: $1) }
     }
 

@@ -1,5 +1,5 @@
 /// The decoded parameters of one driver or stage, read by the keys that its description gave out.
-public struct ParameterValues: Sendable {
+public struct ParameterValues: Sendable, Hashable {
     let values: [ParameterValue]
 
     init(values: [ParameterValue]) {

@@ -9,7 +9,19 @@ public struct ProducerDefinition: Sendable {
     /// rest. The parameter `frozenAfterMs` of the pipeline, which every producer of numbers has, says otherwise.
     public var frozenAfter: Duration?
 
+    /// Finds out what the parameters mean, without making anything; nil where the description leaves that to a trial.
+    private(set) var inspection: (@Sendable (inout ProducerFacts) throws(ParameterProblem) -> Void)?
+
     init() {}
+
+    /// Says what follows from the parameters, so that a file can be checked without making a driver: problems that show only
+    /// in several of them together, the ``ProducerFacts/period``, what ports never give.
+    ///
+    /// Called whenever a file is read, on any thread; it opens nothing and makes nothing. A description without it has its
+    /// driver made once on trial and thrown away: what that throws counts, and its ``ProducerDriver/period``.
+    public mutating func check(_ body: @escaping @Sendable (inout ProducerFacts) throws(ParameterProblem) -> Void) {
+        inspection = body
+    }
 
     /// A port on which readings come: `imu.motion` is the port `motion` of the producer `imu`.
     ///

@@ -1,3 +1,5 @@
+import Quantities
+
 /// What a pipeline may name as a producer's driver: its parameters and ports, said once, and how to make one.
 public struct ProducerDescription: Sendable {
     /// The name in the configuration, such as "gpio.input".
@@ -9,7 +11,11 @@ public struct ProducerDescription: Sendable {
     /// The ports, in order.
     public let outputs: [OutputDescription]
 
-    let make: @Sendable (ProducerArguments) throws(ParameterProblem) -> any ProducerDriver
+    var make: @Sendable (ProducerArguments) throws(ParameterProblem) -> any ProducerDriver
+    private let inspection: (@Sendable (inout ProducerFacts) throws(ParameterProblem) -> Void)?
+    private let frozen: FrozenLimit?
+    /// The ports that carry numbers, by index.
+    private let numeric: [Int]
 
     /// Describes a driver; `define` tells its parameters and ports and returns what makes one from their values.
     public init(
@@ -19,22 +25,46 @@ public struct ProducerDescription: Sendable {
             any ProducerDriver
     ) {
         var definition = ProducerDefinition()
-        let makeDriver = define(&definition)
-        let numeric = definition.outputs.indices.filter { ScalarFields(definition.outputs[$0].port.type).hasNumbers }
-        let frozen = numeric.isEmpty ? nil : FrozenLimit(&definition.parameters, default: definition.frozenAfter)
-        make = { arguments throws(ParameterProblem) in
-            guard let frozen else { return try makeDriver(arguments) }
-            var arguments = arguments
-            arguments.frozenAfter = try frozen.duration(arguments.parameters, period: nil)
-            let driver = try makeDriver(arguments)
-            if let limit = try frozen.duration(arguments.parameters, period: driver.period) {
-                for index in numeric { arguments.ports[index].watchStillness(after: limit) }
-            }
-            return driver
-        }
+        make = define(&definition)
+        numeric = definition.outputs.indices.filter { ScalarFields(definition.outputs[$0].port.type).hasNumbers }
+        frozen = numeric.isEmpty ? nil : FrozenLimit(&definition.parameters, default: definition.frozenAfter)
+        inspection = definition.inspection
         self.name = name
         self.summary = summary
         parameters = definition.parameters.descriptions
         outputs = definition.outputs
+    }
+
+    /// What follows from the parameters. Makes nothing, unless the description leaves that to a trial.
+    func facts(_ parameters: ParameterValues) throws(ParameterProblem) -> ProducerFacts {
+        var facts = ProducerFacts(parameters)
+        facts.frozenAfter = try frozen?.duration(parameters, period: nil)
+        if let inspection {
+            try inspection(&facts)
+        } else {
+            let ports = outputs.map { $0.makePort(isRealtime: false) }
+            facts.period = try make(ProducerArguments(facts, ports: ports)).period
+        }
+        facts.stillness = try frozen?.duration(parameters, period: facts.period)
+        return facts
+    }
+
+    /// The driver, which puts its readings into those ports.
+    func makeDriver(_ facts: ProducerFacts, ports: [SourcePort]) throws(ParameterProblem) -> any ProducerDriver {
+        let driver = try make(ProducerArguments(facts, ports: ports))
+        guard driver.period == facts.period else {
+            throw ParameterProblem(
+                parameter: "driver", rule: "must have the period that its description tells",
+                value: "\(name) has \(Self.text(driver.period)), and tells \(Self.text(facts.period))",
+                remedy: "its author has to mend that")
+        }
+        if let stillness = facts.stillness {
+            for index in numeric { ports[index].watchStillness(after: stillness) }
+        }
+        return driver
+    }
+
+    private static func text(_ period: Duration?) -> String {
+        period.map { TimeText.milliseconds($0.wholeNanoseconds) + " ms" } ?? "none"
     }
 }

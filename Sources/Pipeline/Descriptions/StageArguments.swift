@@ -9,9 +9,6 @@ public struct StageArguments {
     let passages: [Passage]
     /// Whether no actuator is behind the outputs, so that no tick need ask what becomes of them.
     @usableFromInline let isAlwaysDriven: Bool
-    /// The ports behind them.
-    let inputPorts: [SourcePort]
-    let outputPorts: [SourcePort]
 
     /// The value of a parameter.
     public subscript<Value>(parameter: Parameter<Value>) -> Value {
@@ -36,15 +33,5 @@ public struct StageArguments {
     /// The stage's hold on an output.
     public subscript<Value>(key: OutputKey<Value>) -> PortOutput<Value> {
         PortOutput(outputs[key.index])
-    }
-
-    /// Tells that an output stands where an event input stood last: it never gives what that never gives.
-    public func declare(_ output: OutputKey<Bool>, follows event: EventKey<Bool>) {
-        outputPorts[output.index].repeated = (inputPorts[event.index], [.cannotCall, .cannotLetGo])
-    }
-
-    /// Tells that an output is on for a while after a true event: never, where no event is ever true.
-    public func declare(_ output: OutputKey<Bool>, isSetBy event: EventKey<Bool>) {
-        outputPorts[output.index].repeated = (inputPorts[event.index], [.cannotCall])
     }
 }

@@ -8,6 +8,8 @@ public struct StageDefinition: Sendable {
     private(set) var outputs: [OutputDescription] = []
     /// Which input each passage is of.
     private(set) var passages: [Int] = []
+    /// Which outputs repeat flags of an event input.
+    private(set) var repeats: [RepeatedFlag] = []
 
     @usableFromInline
     init() {}
@@ -35,6 +37,16 @@ public struct StageDefinition: Sendable {
         return PassageKey(index: passages.count - 1)
     }
 
+    /// Tells that an output stands where an event input stood last: it never gives what that never gives.
+    public mutating func declare(_ output: OutputKey<Bool>, follows event: EventKey<Bool>) {
+        repeats.append(RepeatedFlag(output: output.index, input: event.index, limits: [.cannotCall, .cannotLetGo]))
+    }
+
+    /// Tells that an output is on for a while after a true event: never, where no event is ever true.
+    public mutating func declare(_ output: OutputKey<Bool>, isSetBy event: EventKey<Bool>) {
+        repeats.append(RepeatedFlag(output: output.index, input: event.index, limits: [.cannotCall]))
+    }
+
     /// An output. The key names it in the configuration.
     public mutating func output<Value: PortValue>(
         _ name: String, _ type: Value.Type, unit: Unit = .one, _ text: String
@@ -42,4 +54,12 @@ public struct StageDefinition: Sendable {
         outputs.append(OutputDescription(name, type, unit, text))
         return OutputKey(index: outputs.count - 1)
     }
+}
+
+/// An output of a stage that repeats the flags of an event input, both by their index.
+struct RepeatedFlag: Sendable {
+    var output: Int
+    var input: Int
+    /// What the output never gives if the input never does.
+    var limits: [FlagLimit.Kind]
 }

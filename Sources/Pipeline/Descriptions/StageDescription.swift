@@ -14,6 +14,7 @@ public struct StageDescription: Sendable {
     public let life: StageLife
     /// Which input each of its passages is of.
     let passages: [Int]
+    let repeats: [RepeatedFlag]
 
     let make: @Sendable (StageArguments) throws(ParameterProblem) -> PlannedStage
 
@@ -45,6 +46,7 @@ public struct StageDescription: Sendable {
         outputs = definition.outputs
         self.life = life
         passages = definition.passages
+        repeats = definition.repeats
         self.make = make
     }
 }

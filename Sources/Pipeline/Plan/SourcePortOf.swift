@@ -33,12 +33,7 @@ final class SourcePortOf<Value: PortValue>: SourcePort, @unchecked Sendable {
         point?.stillness?.report(to: health)
     }
 
-    override func takes(_ value: ParameterValue) -> Bool { Value.configured(value) != nil }
-
     override var count: UInt64 { inlet.lastSequence }
-
-    override var stateSlot: SlotLayout { SlotLayout(Value.self) }
-    override var eventSlot: SlotLayout { SlotLayout(EventSlot<Value>.self) }
 
     override func makeStateInput(_ settings: LoopInputSettings, at slot: Slot) -> LoopInput {
         StateInput(settings, source: producer, slot: slot)

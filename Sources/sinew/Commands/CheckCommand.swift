@@ -1,15 +1,30 @@
 import ArgumentParser
 
-/// `sinew check FILE`: everything that can be known about a pipeline without its hardware.
+/// `sinew check FILE …`: everything that can be known about pipelines without their hardware.
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Checks a pipeline and says what is wrong with it; touches no device.")
+        commandName: "check", abstract: "Checks pipelines and says what is wrong with them; touches no device.",
+        discussion: "Of several files each is checked; the exit code is the greatest that one of them alone would give."
+    )
 
-    @OptionGroup var source: PipelineSource
+    @Argument(help: "The pipelines: JSON files.", completion: .file(extensions: ["json"]))
+    var files: [String]
+
+    @Option(help: "The board to use instead of the files': a name, or a board file.")
+    var board: String?
 
     func run() throws {
         let console = Console.standard
-        let pipeline = try console.reporting { () throws(Failure) in try source.compile() }
-        console.output("\(source.file): \(pipeline.name) on board \(pipeline.board.name): \(pipeline.summary): good")
+        var worst: ExitStatus?
+        for file in files {
+            do throws(Failure) {
+                let model = try PipelineReader(file: file, board: board).read()
+                console.output("\(file): \(model.name) on board \(model.board.name): \(model.summary): good")
+            } catch {
+                console.report(error)
+                worst = [worst, error.status].compactMap(\.self).max { $0.rawValue < $1.rawValue }
+            }
+        }
+        if let worst { throw worst.code }
     }
 }

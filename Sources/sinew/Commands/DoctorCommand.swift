@@ -4,7 +4,6 @@ import Guarding
 import LinuxHardware
 import Pipeline
 import Realtime
-import RobotRuntime
 
 /// `sinew doctor [FILE]`: what of this machine endangers a robot.
 struct DoctorCommand: ParsableCommand {
@@ -24,22 +23,19 @@ struct DoctorCommand: ParsableCommand {
 
     func run() throws {
         let console = Console.standard
-        let robot = try console.reporting { () throws(Failure) in try compile().map { Robot($0) } }
+        let robot = try console.reporting { () throws(Failure) in try read() }
         let needs = robot.map(Self.needs(of:)) ?? MachineNeeds()
         let findings = [Self.guardFinding(needs)] + MachineCheckup(needs).findings()
         for finding in findings { console.output("\(finding)") }
         if findings.contains(where: { $0.kind == .warning }) { throw ExitCode(1) }
     }
 
-    private func compile() throws(Failure) -> CompiledPipeline? {
+    private func read() throws(Failure) -> PipelineModel? {
         guard let file else { return nil }
-        var source = PipelineSource()
-        source.file = file
-        source.board = board
-        return try source.compile()
+        return try PipelineReader(file: file, board: board).read()
     }
 
-    private static func needs(of robot: Robot) -> MachineNeeds {
+    private static func needs(of robot: PipelineModel) -> MachineNeeds {
         var needs = MachineNeeds()
         needs.isKnown = true
         needs.isRealtime = robot.isRealtime

@@ -63,15 +63,20 @@ final class Console: Sendable {
         messageLane.add(Excerpt.escaped(line), to: messages)
     }
 
-    /// Runs `body`; prints its failure, a line for each fault, and ends the command with its status.
+    /// Runs `body`; prints its failure and ends the command with its status.
     func reporting<Result>(_ body: () throws(Failure) -> Result) throws -> Result {
         do {
             return try body()
         } catch {
-            endStatus()
-            for line in error.lines { message("sinew: \(line)") }
+            report(error)
             throw error.status.code
         }
+    }
+
+    /// Prints a failure, a line for each problem.
+    func report(_ failure: Failure) {
+        endStatus()
+        for line in failure.lines { message("sinew: \(line)") }
     }
 
     // MARK: Readers who do not read

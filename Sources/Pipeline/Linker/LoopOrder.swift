@@ -1,20 +1,17 @@
 /// In which order loops are planned: those that read another loop's outputs before it, so that it is known there what
 /// becomes of them.
 struct LoopOrder {
-    let drafts: [LoopDraft]
+    let loops: [PipelineModel.Loop]
 
     /// The loops' indices, each once. Loops in a circle, which are a problem, come last.
     func readersFirst() -> [Int] {
-        let indices = Dictionary(drafts.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
-        let sources = drafts.map { draft in
-            Set(
-                draft.inputs.compactMap { input in
-                    input.from.split(separator: ".").first.flatMap { indices[String($0)] }
-                })
+        let indices = Dictionary(loops.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+        let sources = loops.map { loop in
+            Set(loop.inputs.compactMap { $0.from.isLoopOutput ? indices[$0.from.part] : nil })
         }
-        var readers = Array(repeating: 0, count: drafts.count)
+        var readers = Array(repeating: 0, count: loops.count)
         for source in sources.joined() { readers[source] += 1 }
-        var order = drafts.indices.filter { readers[$0] == 0 }
+        var order = loops.indices.filter { readers[$0] == 0 }
         var next = 0
         while next < order.count {
             for source in sources[order[next]] {
@@ -23,6 +20,6 @@ struct LoopOrder {
             }
             next += 1
         }
-        return order + drafts.indices.filter { readers[$0] > 0 }
+        return order + loops.indices.filter { readers[$0] > 0 }
     }
 }

@@ -1,130 +1,100 @@
 import Configuration
-import Realtime
 
-/// Joins the wires of one loop's draft and lays out its plan.
-struct LoopPlanner {
+/// Resolves the wires of one loop's draft, and checks each stage with what it is wired to.
+struct LoopChecker {
     let draft: LoopDraft
     /// Every producer's port and loop's output of the pipeline by its full name.
-    let sources: [String: SourcePort]
-    /// What other loops make of this one's outputs, by the output's name.
-    let readers: [String: [DriveLink]]
+    let sources: [String: ModelPort]
 
     /// What a name in the loop stands for.
     private struct Wire {
-        var offset: Int
         var port: PortDescription
-        /// What is behind it.
-        var source: SourcePort
+        var output: OutputDescription
+        /// The full name of the port behind it.
+        var source: String
         /// The stage that makes it; nil for an input of the loop.
         var stage: Int?
-        /// Where it is, as soon as what makes it is planned.
-        var slot: Slot?
     }
 
-    /// A loop's plan, and what it tells the loops before it, by the full name of what they give.
-    struct Planned {
-        var plan: LoopPlan
-        var inputs: [LoopInput]
-        var links: [(from: String, link: DriveLink)]
+    /// A loop, and which of its outputs repeat flags of what.
+    struct Checked {
+        var loop: PipelineModel.Loop
+        var repeats: [(output: String, ModelPort.Repeated)]
     }
 
-    /// The plan, or nil when a wire is at fault (and reported).
-    func plan(_ problems: ProblemCollector) -> Planned? {
+    /// The loop, or nil when something is at fault (and reported).
+    func check(_ problems: ProblemCollector) -> Checked? {
         let before = problems.count
-        var layout = PlanMemory.Layout()
+        let wires = wires()
+        var inputs: [PipelineModel.Input] = []
+        for input in draft.inputs {
+            guard let source = sources[input.from], let delivery = input.delivery else { continue }
+            checkSubstitute(input, source)
+            inputs.append(.init(settings: input.settings, delivery: delivery, from: source.name))
+        }
+        var stages: [PipelineModel.Stage] = []
+        var repeats: [(String, ModelPort.Repeated)] = []
+        for index in draft.stages.indices {
+            if let stage = stage(index, wires, &repeats) { stages.append(stage) }
+        }
+        guard problems.count == before, stages.count == draft.stages.count, inputs.count == draft.inputs.count else {
+            return nil
+        }
+        let loop = PipelineModel.Loop(
+            name: draft.name, settings: draft.settings, inputs: inputs, tickOn: draft.tickOn, stages: stages,
+            published: draft.published.sorted())
+        return Checked(loop: loop, repeats: repeats)
+    }
+
+    private func wires() -> [String: Wire] {
         var wires: [String: Wire] = [:]
         for input in draft.inputs {
             guard let source = sources[input.from], let delivery = input.delivery else { continue }
-            let slot = delivery == .events ? source.eventSlot : source.stateSlot
             var port = source.description
             port.delivery = delivery
-            wires[input.settings.name] = Wire(offset: layout.place(slot), port: port, source: source, stage: nil)
+            wires[input.settings.name] = Wire(port: port, output: source.output, source: input.from, stage: nil)
         }
         for (name, output) in draft.outputs {
             wires[name] = Wire(
-                offset: layout.place(output.port.stateSlot), port: output.port.description, source: output.port,
-                stage: output.stage)
+                port: output.output.port, output: output.output, source: "\(draft.name).\(name)", stage: output.stage)
         }
-        var slots = SlotPlan(
-            layout, inputs: draft.inputs.count, stages: draft.stages.count,
-            outputs: draft.stages.reduce(0) { $0 + $1.outputs.count },
-            passages: draft.stages.reduce(0) { $0 + $1.description.passages.count })
-        let drives = StageDrives(draft: draft, readers: readers, sources: sources).plan(&slots.drives)
-        let bell = draft.tickOn.isEmpty ? nil : LoopBell()
-        let inputs = draft.inputs.compactMap { input -> LoopInput? in
-            let name = input.settings.name
-            guard let source = sources[input.from], let wire = wires[name] else { return nil }
-            checkSubstitute(input, source)
-            let isEvent = input.delivery == .events
-            let slot = slots.input(at: wire.offset, isEvent: isEvent)
-            wires[name]?.slot = slot
-            guard isEvent else { return source.makeStateInput(input.settings, at: slot) }
-            let rings = draft.tickOn.contains(name)
-            return source.makeEventInput(input.settings, at: slot, ringing: rings ? bell : nil)
-        }
-        var stages: [PlannedStage] = []
-        for index in draft.stages.indices {
-            if let stage = stage(index, &wires, &slots, drives.stages) { stages.append(stage) }
-        }
-        guard problems.count == before, stages.count == draft.stages.count else { return nil }
-        let plan = finish(slots, wires, inputs, stages, bell)
-        return Planned(plan: plan, inputs: inputs, links: drives.links)
+        return wires
     }
 
-    private func checkSubstitute(_ input: LoopDraft.Input, _ source: SourcePort) {
-        guard case .substitute(let value) = input.settings.whenOld, !source.takes(value) else { return }
+    private func checkSubstitute(_ input: LoopDraft.Input, _ source: ModelPort) {
+        guard case .substitute(let value) = input.settings.whenOld, !source.output.takes(value) else { return }
         input.fromReader.report(
             rule: "cannot be replaced by the value of \"whenOld\" when it is too old",
             value: "it carries \(source.description.summary)", remedy: "write \"safe\" or \"hold\" there")
     }
 
-    private func finish(
-        _ slots: SlotPlan, _ wires: [String: Wire], _ inputs: [LoopInput], _ stages: [PlannedStage],
-        _ bell: LoopBell?
-    ) -> LoopPlan {
-        let actuators = draft.actuators.compactMap { binding -> Actuator? in
-            guard let slot = wires[binding.output]?.slot else { return nil }
-            binding.actuator.bind(to: slot, period: draft.settings.rate.periodNanoseconds)
-            return binding.actuator
-        }
-        let taps = draft.published.sorted().compactMap { name -> LoopTap? in
-            guard let slot = wires[name]?.slot, let output = draft.outputs[name] else { return nil }
-            return output.port.makeTap(of: slot)
-        }
-        return LoopPlan(
-            slots: slots, inputs: inputs, stages: stages, actuators: actuators, taps: taps,
-            missPolicy: draft.settings.deadline?.policy ?? .warn, bell: bell)
-    }
-
     private func stage(
-        _ index: Int, _ wires: inout [String: Wire], _ slots: inout SlotPlan, _ drives: StageDrives.Stages
-    ) -> PlannedStage? {
+        _ index: Int, _ wires: [String: Wire], _ repeats: inout [(String, ModelPort.Repeated)]
+    ) -> PipelineModel.Stage? {
         let stage = draft.stages[index]
-        var inputs: [Slot] = []
-        var ports: [SourcePort] = []
-        for (name, port) in zip(stage.inputs, stage.description.inputs) {
-            guard let name, let wire = resolve(name, port, index, wires) else { continue }
-            guard let slot = wire.slot else { continue }
-            inputs.append(slot)
-            ports.append(wire.source)
+        let description = stage.description
+        let resolved = zip(stage.inputs, description.inputs).map { name, port in
+            name.flatMap { resolve($0, port, index, wires) }
         }
-        let names = stage.outputs.compactMap(\.self).filter { wires[$0] != nil }
-        let outputs = slots.outputs(at: names.compactMap { wires[$0]?.offset }, behind: inputs)
-        for (name, slot) in zip(names, outputs) { wires[name]?.slot = slot }
-        guard inputs.count == stage.description.inputs.count, outputs.count == stage.description.outputs.count,
+        let inputs = resolved.compactMap(\.self)
+        let outputs = stage.outputs.compactMap(\.self).filter { wires[$0] != nil }
+        for repeated in description.repeats {
+            guard let output = stage.outputs[repeated.output], let source = resolved[repeated.input]?.source else {
+                continue
+            }
+            repeats.append((output, .init(port: source, limits: repeated.limits)))
+        }
+        guard inputs.count == description.inputs.count, outputs.count == description.outputs.count,
             let values = ParameterValues(stage.decoded)
         else { return nil }
         do {
-            return try stage.description.make(
-                StageArguments(
-                    parameters: values, inputs: inputs, outputs: outputs, drive: StageDrive(drives.states[index]),
-                    passages: drives.passages[index].map(Passage.init),
-                    isAlwaysDriven: drives.states[index] == slots.drives.always, inputPorts: ports,
-                    outputPorts: names.compactMap { wires[$0]?.source }))
+            try StageTrial.make(description, values, inputs.map { ($0.output, $0.port.delivery) })
         } catch {
             stage.reader.report(error)
             return nil
         }
+        return .init(
+            stage: description.name, parameters: values, inputs: stage.inputs.compactMap(\.self), outputs: outputs)
     }
 
     /// The wire of that name, if it exists by the time that the stage runs and carries what the stage takes.
