@@ -53,7 +53,7 @@ public final class Producer<Value: Sendable>: Sendable {
         reclaimer?.producer = self
         // Where this is not specialised for the element, its types are made when they are first asked for, which
         // allocates: here, and not in a loop's first put.
-        while let (_, _) = reentry.next() {}
+        while let (_, _, _) = reentry.next() {}
     }
 
     deinit {
@@ -73,17 +73,23 @@ public final class Producer<Value: Sendable>: Sendable {
     /// follows when the present one has reached everybody.
     @inlinable
     public func put(_ value: Value, measuredAt time: Timestamp) {
+        put(value, measuredAt: time, isValid: true)
+    }
+
+    /// The same, for a value of which it is known whether it is valid; see ``Reading/isValid``.
+    @inlinable
+    public func put(_ value: Value, measuredAt time: Timestamp, isValid: Bool) {
         let before = epoch.load(ordering: .relaxed)
         let flags = flags.load(ordering: .relaxed)
         if flags & ProducerFlags.closed != 0 { return }
         if before & 1 != 0 {
-            reentry.postpone(value, time)
+            reentry.postpone(value, time, isValid)
             return
         }
         enter(before, flags)
-        var mustRouse = deliver(value, time)
-        while let (value, time) = reentry.next() {
-            if deliver(value, time) { mustRouse = true }
+        var mustRouse = deliver(value, time, isValid)
+        while let (value, time, isValid) = reentry.next() {
+            if deliver(value, time, isValid) { mustRouse = true }
         }
         let after = leave(before, flags)
         if mustRouse { Relay.shared.rouse() }
@@ -116,10 +122,10 @@ public final class Producer<Value: Sendable>: Sendable {
     }
 
     @inlinable @inline(__always)
-    func deliver(_ value: Value, _ time: Timestamp) -> Bool {
+    func deliver(_ value: Value, _ time: Timestamp, _ isValid: Bool) -> Bool {
         let number = sequence.load(ordering: .relaxed) &+ 1
         sequence.store(number, ordering: .relaxed)
-        let reading = Reading(sequence: number, time: time, value: value)
+        let reading = Reading(sequence: number, time: time, value: value, isValid: isValid)
         if let last { _ = last._withUnsafeGuaranteedRef { $0.deliver(reading) } }
         guard let address = UnsafeRawPointer(bitPattern: list.load(ordering: .sequentiallyConsistent)) else {
             return false

@@ -152,35 +152,74 @@ struct PlanSafetyTests {
         #expect(lamp.stands(at: false))
     }
 
+    /// Two loops in a row, a sensor before the first and a lamp behind the second.
+    private final class Row {
+        let pipeline: CompiledPipeline
+        let actuator: Actuator
+        private let sensor: TestSensor
+        private var number: UInt64 = 0
+
+        init(input: String, stage: String) throws {
+            pipeline = try Bench().compile(
+                Bench.pipeline(
+                    producers: #""s": {"driver": "test.sensor"}"#,
+                    loops: """
+                        "l": {"rateHz": 100, "inputs": {"n": {"from": "s.number"}},
+                              "stages": [{"stage": "above", "input": "n", "on": 1, "output": "lit"}]},
+                        "k": {"rateHz": 100, "inputs": {"b": {\(input)}},
+                              "stages": [{\(stage): "b", "output": "lit"}]}
+                        """,
+                    actuators: #""lamp": {"driver": "test.lamp", "line": "GPIO22", "from": "k.lit", "safe": false}"#))
+            sensor = try #require(pipeline.producers.first?.driver as? TestSensor)
+            actuator = try #require(pipeline.actuators.first)
+            try actuator.open(on: FaultyBoard())
+        }
+
+        /// Both loops tick with a new reading; returns when it was measured.
+        @discardableResult
+        func tick(_ value: Double) -> Timestamp {
+            number += 1
+            let time = Timestamp(nanoseconds: Int64(number) * 10_000_000)
+            sensor.number.put(value, measuredAt: time)
+            for loop in pipeline.loops { loop.plan.tick(Tick(number: number, time: time, elapsed: 0.01)) }
+            return time
+        }
+    }
+
     @Test(arguments: [
         (#""from": "l.lit""#, #""stage": "echo", "input""#),
         (#""from": "l.lit", "subscription": "event""#, #""stage": "latest", "event""#),
     ])
-    func `what is no number is known to the next loop too`(input: String, stage: String) throws {
-        let pipeline = try Bench().compile(
-            Bench.pipeline(
-                producers: #""s": {"driver": "test.sensor"}"#,
-                loops: """
-                    "l": {"rateHz": 100, "inputs": {"n": {"from": "s.number"}},
-                          "stages": [{"stage": "above", "input": "n", "on": 1, "output": "lit"}]},
-                    "k": {"rateHz": 100, "inputs": {"b": {\(input)}},
-                          "stages": [{\(stage): "b", "output": "lit"}]}
-                    """,
-                actuators: #""lamp": {"driver": "test.lamp", "line": "GPIO22", "from": "k.lit", "safe": false}"#))
-        let sensor = try #require(pipeline.producers.first?.driver as? TestSensor)
-        let actuator = try #require(pipeline.actuators.first)
-        try actuator.open(on: FaultyBoard())
-        func tick(_ number: UInt64, _ value: Double) {
-            let time = Timestamp(nanoseconds: Int64(number) * 10_000_000)
-            sensor.number.put(value, measuredAt: time)
-            for loop in pipeline.loops { loop.plan.tick(Tick(number: number, time: time, elapsed: 0.01)) }
-        }
-        tick(1, 2)
-        #expect(actuator.state == .driven)
-        tick(2, .nan)
-        #expect(actuator.state == .safe)
-        #expect(actuator.reason == .notFinite)
-        tick(3, 2)
-        #expect(actuator.state == .driven)
+    func `what is no number is known to the next loop too, and when it was measured`(
+        input: String, stage: String
+    ) throws {
+        let row = try Row(input: input, stage: stage)
+        row.tick(2)
+        #expect(row.actuator.state == .driven)
+        let time = row.tick(.nan)
+        #expect(row.actuator.state == .safe)
+        #expect(row.actuator.reason == .notFinite)
+        #expect(row.pipeline.loops[1].inputs[0].lastTime == time)
+        row.tick(2)
+        #expect(row.actuator.state == .driven)
+    }
+
+    @Test(arguments: [
+        (#""whenOld": "safe""#, SafeReason.inputTooOld, [true, true]),
+        (#""whenOld": "hold""#, .notFinite, [true, true]),
+        (#""whenOld": false"#, nil, [true, false, true]),
+    ])
+    func `a loop that asks for young readings does without one that is no number, as if it had not come`(
+        whenOld: String, reason: SafeReason?, writes: [Bool]
+    ) throws {
+        let row = try Row(input: #""from": "l.lit", "maxAgeMs": 15, \#(whenOld)"#, stage: #""stage": "echo", "input""#)
+        row.tick(2)
+        row.tick(.nan)
+        #expect(row.actuator.state == (reason == nil ? .driven : .safe))
+        if let reason { #expect(row.actuator.reason == reason) }
+        row.tick(2)
+        #expect(row.actuator.state == .driven)
+        let lamp = try #require(row.actuator as? ActuatorOf<TestActuator<Bool>>)
+        #expect(lamp.driver.writes == writes)
     }
 }

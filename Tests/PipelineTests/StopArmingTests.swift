@@ -9,7 +9,7 @@ import Testing
 /// When a robot with stops is armed: turns of the supervisor at times of the test's choosing.
 struct StopArmingTests {
     private let button = StopSource(name: "button.edge")
-    private let second = StopSource(name: "heat.hot", isLoop: true, patience: 200_000_000)
+    private let second = StopSource(name: "heat.hot", patience: 200_000_000)
     private let remote = StopSource(name: "remote.stop", isMomentary: true)
     private let supervision: Supervision
     private let start = Timestamp(nanoseconds: 1_000_000_000)
@@ -163,10 +163,10 @@ struct StopArmingTests {
     func `a loop's word that was made from what is not a number is no word, unless it calls for a stop`() {
         startsArming()
         say(button, false)
-        second.put(Reading(sequence: 1, time: .zero, value: false))
+        second.put(Reading(sequence: 1, time: start, value: false, isValid: false))
         turn()
         #expect(!supervision.isArmed)
-        second.put(Reading(sequence: 2, time: .zero, value: true))
+        second.put(Reading(sequence: 2, time: start, value: true, isValid: false))
         turn()
         #expect(supervision.obstacles == [.stopHeld("heat.hot")])
     }

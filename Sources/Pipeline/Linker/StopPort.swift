@@ -10,8 +10,7 @@ package struct StopPort: Sendable {
     /// edges. A loop knows no line's level before the first edge.
     package func makeSources() -> [StopSource] {
         let name = "\(stop.name)"
-        let source = StopSource(
-            name: name, isMomentary: stop.isMomentary, isLoop: stop.name.isLoopOutput, patience: stop.patience)
+        let source = StopSource(name: name, isMomentary: stop.isMomentary, patience: stop.patience)
         heard.inlet.subscribe(source)
         heard.stop = source
         guard let line, line.stop == nil else { return [source] }

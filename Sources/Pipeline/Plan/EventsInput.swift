@@ -58,8 +58,7 @@ final class EventsInput<Value: PortValue>: LoopInput, @unchecked Sendable {
         note(buffer[batch.kept - 1].time, count: batch.count)
         var index = 0
         while index < batch.kept {
-            // Without an age: see LoopTapOf.
-            if !buffer[index].value.isFinite || buffer[index].time == .zero { invalid.pointee = true }
+            if !buffer[index].isNumber { invalid.pointee = true }
             index += 1
         }
     }

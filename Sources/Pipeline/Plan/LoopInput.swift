@@ -7,7 +7,7 @@ package class LoopInput: @unchecked Sendable {
     // Unchecked because a class that is inherited from cannot be checked: `settings` is constant, the counters are
     // atomic, and what the subclasses add is touched by the loop's thread only.
     package let settings: LoopInputSettings
-    private let newestTime = Atomic<Int64>(0)
+    private let newestTime = Atomic<Int64>(.min)
     private let received = Atomic<UInt64>(0)
     private let lost = Atomic<UInt64>(0)
 
@@ -41,7 +41,7 @@ package class LoopInput: @unchecked Sendable {
     /// When the newest reading was measured, or nil before the first. From any thread.
     package final var lastTime: Timestamp? {
         let time = newestTime.load(ordering: .relaxed)
-        return time == 0 ? nil : Timestamp(nanoseconds: time)
+        return time == .min ? nil : Timestamp(nanoseconds: time)
     }
 
     /// Whether it carries events, which have no need to be young.

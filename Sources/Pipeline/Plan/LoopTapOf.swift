@@ -23,7 +23,6 @@ final class LoopTapOf<Value: PortValue>: LoopTap {
 
     @inline(never)
     private func putValue() {
-        // What was made from a value that is not a number has no age: so the next loop knows it.
-        producer.put(place.pointee, measuredAt: invalid.pointee ? .zero : freshness.pointee.time)
+        producer.put(place.pointee, measuredAt: freshness.pointee.time, isValid: !invalid.pointee)
     }
 }

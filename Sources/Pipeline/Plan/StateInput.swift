@@ -14,6 +14,8 @@ final class StateInput<Value: PortValue>: LoopInput, @unchecked Sendable {
     private let substitute: Value?
     /// When the newest reading was measured; the slot may hold a substitute instead.
     private var measured = Timestamp.zero
+    /// Whether it came with the mark that it was made from what is not a number.
+    private var isMarked = false
     private var lastSequence: UInt64 = 0
 
     init(_ settings: LoopInputSettings, source: Producer<Value>, slot: Slot) {
@@ -44,15 +46,17 @@ final class StateInput<Value: PortValue>: LoopInput, @unchecked Sendable {
         if let reading = subscription.poll() {
             place.pointee = reading.value
             freshness.pointee = Freshness(time: reading.time, isFresh: true)
-            // Another loop's output without an age was made from what is not a number: see LoopTapOf.
-            invalid.pointee = !reading.value.isFinite || reading.time == .zero
+            invalid.pointee = !reading.isNumber
             hasValue = true
             measured = reading.time
+            isMarked = !reading.isValid
             note(reading.time, count: reading.sequence &- lastSequence)
             lastSequence = reading.sequence
         }
         guard hasValue else { return .empty }
-        guard let maxAge = settings.maxAge, now.nanoseconds(since: measured) > maxAge else { return .ready }
+        // What was made from no number is not young, whenever that was measured: the loop does without, as it does when
+        // the one before it gives nothing.
+        guard let maxAge = settings.maxAge, isMarked || now.nanoseconds(since: measured) > maxAge else { return .ready }
         switch settings.whenOld {
         case .safe:
             return .tooOld

@@ -22,7 +22,6 @@ package final class StopSource: Subscription, Sendable {
     /// How long it may be silent, in nanoseconds; nil for a device that may be silent for as long as it likes.
     package let patience: Int64?
     private let isMomentary: Bool
-    private let isLoop: Bool
     private let state: Atomic<UInt8>
     private let pressCount = Atomic<UInt64>(0)
     private let lossCount = Atomic<UInt64>(0)
@@ -32,11 +31,10 @@ package final class StopSource: Subscription, Sendable {
     ///
     /// - Parameters:
     ///   - isMomentary: whether it never gives false, so that nobody can let go of it: it counts as free.
-    ///   - isLoop: whether it is a loop's output: one without a time was made from a value that is not a number.
-    init(name: String, isMomentary: Bool = false, isLoop: Bool = false, patience: Int64? = nil) {
+    ///   - patience: how long it may be silent.
+    init(name: String, isMomentary: Bool = false, patience: Int64? = nil) {
         self.name = name
         self.isMomentary = isMomentary
-        self.isLoop = isLoop
         self.patience = patience
         state = Atomic(Level.unknown.rawValue)
         beginAgain()
@@ -47,8 +45,8 @@ package final class StopSource: Subscription, Sendable {
     package func put(_ reading: Reading<Bool>) {
         if reading.value {
             pressCount.wrappingAdd(1, ordering: .relaxed)
-        } else if isLoop, reading.time == .zero {
-            // Nobody knows what it would have said: it is silent.
+        } else if !reading.isValid {
+            // Made from what is not a number: nobody knows what it would have said, and it counts as silent.
             return
         }
         wordCount.wrappingAdd(1, ordering: .relaxed)

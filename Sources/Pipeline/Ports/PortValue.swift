@@ -1,4 +1,5 @@
 import Quantities
+import Subscriptions
 
 /// What a port can carry: a value that is copied bit by bit, holds no reference, and is described to people and tools.
 ///
@@ -18,6 +19,11 @@ public protocol PortValue: BitwiseCopyable, Sendable {
 extension PortValue {
     /// Nil: most kinds of value cannot stand in a configuration.
     public static func configured(_ value: ParameterValue) -> Self? { nil }
+}
+
+extension Reading where Value: PortValue {
+    /// Whether the value may be used as it is: it is finite, and so is all that it was made from.
+    @inlinable var isNumber: Bool { isValid && value.isFinite }
 }
 
 extension Bool: PortValue {

@@ -28,6 +28,8 @@ public final class RebatchSubscription<
     @exclusivity(unchecked) @usableFromInline var sequence: UInt64 = 0
     /// The measurement time of the first sample that waits.
     @exclusivity(unchecked) @usableFromInline var time = Timestamp.zero
+    /// Whether all samples that wait came with valid readings.
+    @exclusivity(unchecked) @usableFromInline var isValid = true
     /// Whole batches for which `inner` had no room, the oldest first.
     @exclusivity(unchecked) @usableFromInline var held: ArraySlice<Reading<Batch<Scalar>>> = []
     /// Whether there are such; changed under `lock`, and looked at without it.
@@ -65,14 +67,19 @@ public final class RebatchSubscription<
             return
         }
         if !held.isEmpty { handOn() }
-        if rebatcher.pending == 0 { time = reading.time }
+        if rebatcher.pending == 0 {
+            time = reading.time
+            isValid = true
+        }
+        if !reading.isValid { isValid = false }
         let hadRoom = held.isEmpty && inner.hasRoom
         do throws(SubscriptionError) {
             try rebatcher.append(reading.value) { batch in
                 sequence += 1
-                let whole = Reading(sequence: sequence, time: time, value: batch)
+                let whole = Reading(sequence: sequence, time: time, value: batch, isValid: isValid)
                 if held.isEmpty, inner.hasRoom { inner.put(whole) } else { keep(whole, ifAllowed: hadRoom) }
                 time = reading.time
+                isValid = reading.isValid
             }
             lock.unlock()
         } catch {
@@ -171,7 +178,7 @@ public final class RebatchSubscription<
     private func flushRemainder() -> Bool {
         guard let batch = rebatcher.flush() else { return false }
         sequence += 1
-        let rest = Reading(sequence: sequence, time: time, value: batch)
+        let rest = Reading(sequence: sequence, time: time, value: batch, isValid: isValid)
         handOn()
         if held.isEmpty, inner.hasRoom { inner.put(rest) } else { keep(rest, ifAllowed: true) }
         return true

@@ -55,7 +55,9 @@ public final class LatestSource<First: ReadingSource, Second: ReadingSource>: Re
             state.count += 1
             return state.count
         }
-        return Reading(sequence: number, time: max(one.time, other.time), value: Pair(one.value, other.value))
+        return Reading(
+            sequence: number, time: max(one.time, other.time), value: Pair(one.value, other.value),
+            isValid: one.isValid && other.isValid)
     }
 }
 

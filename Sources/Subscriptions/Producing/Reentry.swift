@@ -6,7 +6,7 @@ public import Synchronization
 @usableFromInline
 final class Reentry<Value: Sendable>: @unchecked Sendable {
     // Sendable: used by the one writing thread alone, but for the atomics.
-    private var pending: [(Value, Timestamp)] = []
+    private var pending: [(Value, Timestamp, Bool)] = []
     private let thread = Atomic<UInt>(0)
     private let epoch = Atomic<UInt64>(0)
     @usableFromInline let isEmpty = Atomic<Bool>(true)
@@ -29,22 +29,22 @@ final class Reentry<Value: Sendable>: @unchecked Sendable {
     /// Keeps an element for later. Stops the program when the call comes from another thread: two writers at once
     /// would corrupt every subscription.
     @usableFromInline
-    func postpone(_ value: Value, _ time: Timestamp) {
+    func postpone(_ value: Value, _ time: Timestamp, _ isValid: Bool) {
         precondition(
             thread.load(ordering: .relaxed) == UInt(pthread_self()),
             "two threads put into one Producer at the same time; let them share a SharedProducer")
-        pending.append((value, time))
+        pending.append((value, time, isValid))
         isEmpty.store(false, ordering: .relaxed)
     }
 
     /// The next element that was kept, if there is one.
     @inlinable @inline(__always)
-    func next() -> (Value, Timestamp)? {
+    func next() -> (Value, Timestamp, Bool)? {
         isEmpty.load(ordering: .relaxed) ? nil : takeNext()
     }
 
     @usableFromInline
-    func takeNext() -> (Value, Timestamp)? {
+    func takeNext() -> (Value, Timestamp, Bool)? {
         let first = pending.removeFirst()
         isEmpty.store(pending.isEmpty, ordering: .relaxed)
         return first
