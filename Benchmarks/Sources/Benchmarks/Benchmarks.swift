@@ -56,6 +56,7 @@ struct Benchmarks {
             ("wake-loop", LoopWaking.latency),
             ("chain-pass", { Chain.tick(.pass, $0) }),
             ("chain-pid", { Chain.tick(.pid, $0) }),
+            ("fed-motion", FedTick.motion),
             ("safe-after-death", Safing.death),
             ("safe-after-standstill", Safing.standstill),
             ("start-tick", Starting.firstTick),
