@@ -25,6 +25,8 @@ public final class ObjectReader {
     private var members: [JSONObject.Member] = []
     private var indices: [String: Int] = [:]
     private var asked: [String] = []
+    /// The keys that were asked for so far.
+    package var askedKeys: [String] { asked }
     private var missing: [String: Problem] = [:]
     private var takesEveryKey = false
     private var doubtful: Set<String> = []

@@ -14,20 +14,21 @@ extension BoardFile {
                     "oneOf", rule: "must not stand beside \"lines\"",
                     remedy: "\"lines\" are all its pins, \"oneOf\" is one of several")
             }
-            return BoardDescription.Wiring(lines: names("lines", reader), oneOf: names("oneOf", reader))
+            return BoardDescription.Wiring(
+                lines: names(WiringKeys.lines, reader), oneOf: names(WiringKeys.oneOf, reader))
         }
 
         /// A serial port, an SPI bus or a sound interface.
         func readInterface(_ value: ValueReader) -> BoardDescription.Interface? {
             guard let reader = value.object() else { return nil }
-            let device = reader.string("device", .optional)
+            let device = reader.read(InterfaceKeys.device)
             let wiring = read(reader)
-            reader.finish(as: "a key of an interface")
+            reader.finish(InterfaceKeys.described)
             return BoardDescription.Interface(device: device, wiring: wiring)
         }
 
-        private func names(_ key: String, _ reader: ObjectReader) -> [String] {
-            (reader.array(key, .optional, count: 1...64) ?? []).compactMap { element in
+        private func names(_ key: KeyDescription, _ reader: ObjectReader) -> [String] {
+            (reader.array(key) ?? []).compactMap { element in
                 guard let name = element.string() else { return nil }
                 guard let lines, lines[name] == nil else { return name }
                 element.report(

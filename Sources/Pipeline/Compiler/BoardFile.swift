@@ -23,24 +23,24 @@ public enum BoardFile {
     }
 
     private static func describe(_ reader: ObjectReader) -> BoardDescription? {
-        _ = reader.string("$schema", .optional)
-        let name = reader.string("name")
-        let summary = reader.string("summary")
-        let backend = reader.choice("backend", as: BoardDescription.Backend.self)
-        let allowsKernelNames = reader.bool("allowsKernelNames", .optional) ?? false
-        let match = reader.object("match", .optional).map(readMatch)
-        let lines = entries(reader, "lines", readLine)
+        _ = reader.read(BoardKeys.schema)
+        let name = reader.read(BoardKeys.name)
+        let summary = reader.read(BoardKeys.summary)
+        let backend = reader.read(BoardKeys.backend)
+        let allowsKernelNames = reader.read(BoardKeys.allowsKernelNames) ?? false
+        let match = reader.object(BoardKeys.match).map(readMatch)
+        let lines = entries(reader, BoardKeys.lines, readLine)
         let areLinesKnown = !reader.has("lines") || reader.value("lines", .optional, expecting: "")?.isObject ?? false
         let wiring = WiringReader(lines: areLinesKnown && !reader.isDoubtful("lines") ? lines : nil)
-        let buses = entries(reader, "buses") { readBus($0, wiring) }
-        let pwm = entries(reader, "pwm") { readPWM($0, wiring) }
+        let buses = entries(reader, BoardKeys.buses) { readBus($0, wiring) }
+        let pwm = entries(reader, BoardKeys.pwm) { readPWM($0, wiring) }
         var interfaces: [BoardDescription.InterfaceKind: [String: BoardDescription.Interface]] = [:]
         for kind in BoardDescription.InterfaceKind.allCases {
-            let ofKind = entries(reader, kind.rawValue, wiring.readInterface)
+            let ofKind = entries(reader, BoardKeys.interfaces(kind), wiring.readInterface)
             if !ofKind.isEmpty { interfaces[kind] = ofKind }
         }
-        let cameras = entries(reader, "cameras") { $0.string() }
-        reader.finish(as: "a key of a board file")
+        let cameras = entries(reader, BoardKeys.cameras) { $0.string() }
+        reader.finish(BoardKeys.described)
         guard let name, let summary, let backend else { return nil }
         var board = BoardDescription(
             name: name, summary: summary, backend: backend, allowsKernelNames: allowsKernelNames)
@@ -54,10 +54,10 @@ public enum BoardFile {
     }
 
     private static func entries<Entry>(
-        _ reader: ObjectReader, _ key: String, _ read: (ValueReader) -> Entry?
+        _ reader: ObjectReader, _ key: KeyDescription, _ read: (ValueReader) -> Entry?
     ) -> [String: Entry] {
         var entries: [String: Entry] = [:]
-        for member in reader.object(key, .optional)?.everyMember() ?? [] {
+        for member in reader.object(key)?.everyMember() ?? [] {
             entries[member.key] = read(member.value)
         }
         return entries
@@ -65,27 +65,27 @@ public enum BoardFile {
 
     private static func readMatch(_ reader: ObjectReader) -> BoardDescription.Match {
         let match = BoardDescription.Match(
-            model: reader.string("model", .optional), gpioChip: reader.string("gpioChip", .optional))
-        reader.finish(as: "a way to recognise a board")
+            model: reader.read(MatchKeys.model), gpioChip: reader.read(MatchKeys.gpioChip))
+        reader.finish(MatchKeys.described)
         return match
     }
 
     private static func readLine(_ value: ValueReader) -> BoardDescription.Line? {
         guard let reader = value.object() else { return nil }
-        let chip = reader.string("chip")
-        let offset = reader.integer("offset", in: 0...65535)
-        let pin = reader.integer("headerPin", .optional, in: 1...200)
-        reader.finish(as: "a key of a line")
+        let chip = reader.read(LineKeys.chip)
+        let offset = reader.read(LineKeys.offset)
+        let pin = reader.read(LineKeys.headerPin)
+        reader.finish(LineKeys.described)
         guard let chip, let offset else { return nil }
         return BoardDescription.Line(chip: chip, offset: UInt32(offset), headerPin: pin)
     }
 
     private static func readBus(_ value: ValueReader, _ wiring: WiringReader) -> BoardDescription.Bus? {
         guard let reader = value.object() else { return nil }
-        let device = reader.string("device", .optional)
-        let adapter = reader.string("adapter", .optional)
+        let device = reader.read(BusKeys.device)
+        let adapter = reader.read(BusKeys.adapter)
         let wiring = wiring.read(reader)
-        reader.finish(as: "a key of a bus")
+        reader.finish(BusKeys.described)
         switch (device, adapter) {
         case (let device?, nil): return .device(device, wiring: wiring)
         case (nil, let adapter?): return .adapter(adapter, wiring: wiring)
@@ -101,10 +101,10 @@ public enum BoardFile {
 
     private static func readPWM(_ value: ValueReader, _ wiring: WiringReader) -> BoardDescription.PWM? {
         guard let reader = value.object() else { return nil }
-        let chip = reader.string("chip")
-        let channel = reader.integer("channel", in: 0...255)
+        let chip = reader.read(PWMKeys.chip)
+        let channel = reader.read(PWMKeys.channel)
         let wiring = wiring.read(reader)
-        reader.finish(as: "a key of a PWM channel")
+        reader.finish(PWMKeys.described)
         guard let chip, let channel else { return nil }
         return BoardDescription.PWM(chip: chip, channel: UInt32(channel), wiring: wiring)
     }

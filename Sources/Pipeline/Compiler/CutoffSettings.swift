@@ -6,6 +6,10 @@ package struct CutoffSettings: Sendable, Hashable {
     /// Its keys, described as those of a driver.
     static let parameters: [ParameterDescription] = describe().list.descriptions
 
+    static let described = ObjectDescription(
+        "cutoff", role: "a key of cutoff", "the line that takes the power from everything",
+        parameters.map(KeyDescription.init))
+
     init?(_ values: [ParameterValue?]) {
         guard let values = ParameterValues(values) else { return nil }
         let (_, line, activeLow) = Self.describe()

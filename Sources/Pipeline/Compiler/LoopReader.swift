@@ -12,7 +12,7 @@ struct LoopReader {
         var inputs = readInputs(reader, &names)
         let tickOn = readTickOn(reader, inputs, names.faulty)
         let stages = readStages(reader, &names)
-        reader.finish(as: "a key of a loop")
+        reader.finish(LoopKeys.described)
         if ["inputs", "stages"].contains(where: reader.isDoubtful) { names.faulty.insertAnything() }
         if reader.isDoubtful("rateHz") { period = nil }
         // Of two with one name nobody knows which one was meant.
@@ -39,7 +39,7 @@ struct LoopReader {
     // MARK: Inputs
 
     private func readInputs(_ reader: ObjectReader, _ names: inout Names) -> [LoopDraft.Input] {
-        guard let (object, members) = reader.parts("inputs") else {
+        guard let (object, members) = reader.parts(LoopKeys.inputs) else {
             if reader.has("inputs") { names.faulty.insertAnything() }
             return []
         }
@@ -55,16 +55,16 @@ struct LoopReader {
     }
 
     private func readInput(_ name: String, _ object: ObjectReader) -> LoopDraft.Input? {
-        let fromReader = object.value("from", expecting: "what it reads, such as \"imu.motion\"")
+        let fromReader = object.value(InputKeys.from, expecting: "what it reads, such as \"imu.motion\"")
         let from = fromReader?.string()
-        let kind = object.choice("subscription", .optional, among: ["mostRecent", "event"])
-        let maxAge = object.double("maxAgeMs", .optional, in: .duration)
+        let kind = object.read(InputKeys.subscription)
+        let maxAge = object.read(InputKeys.maxAge)
         let reaction = readReaction(object)
-        object.finish(as: "a key of an input")
+        object.finish(InputKeys.described)
         if object.has("whenOld"), !object.has("maxAgeMs"), !object.isDoubtful("maxAgeMs") {
             object.report("whenOld", rule: "needs \"maxAgeMs\" beside it", remedy: "add it, or remove this")
         }
-        let isEvent = kind == "event"
+        let isEvent = kind == InputKeys.event
         let isAtFault = (kind == nil && object.has("subscription")) || object.isDoubtful("subscription")
         if isEvent, maxAge != nil {
             object.report(
@@ -82,15 +82,16 @@ struct LoopReader {
 
     /// What the loop does when the input is too old: `"whenOld": "safe"`, `"hold"`, or a value to take instead.
     private func readReaction(_ object: ObjectReader) -> LoopInputSettings.Reaction {
-        guard let reader = object.value("whenOld", .optional, expecting: "\"safe\", \"hold\" or a value") else {
+        guard let reader = object.value(InputKeys.whenOld, expecting: "\"safe\", \"hold\" or a value") else {
             return .safe
         }
         switch reader.value.kind {
         case .number: return reader.double().map { .substitute(.number($0)) } ?? .safe
         case .bool(let flag): return .substitute(.flag(flag))
         default:
-            return reader.choice(among: ["safe", "hold"], expecting: "\"safe\", \"hold\" or a value") == "hold"
-                ? .hold : .safe
+            let words = [InputKeys.safe.word, InputKeys.hold.word]
+            let word = reader.choice(among: words, expecting: "\"safe\", \"hold\" or a value")
+            return word == InputKeys.hold.word ? .hold : .safe
         }
     }
 
@@ -98,7 +99,7 @@ struct LoopReader {
     private func readTickOn(_ reader: ObjectReader, _ inputs: [LoopDraft.Input], _ faulty: FaultyNames) -> Set<String> {
         var taken: Set<String> = []
         let known = Dictionary(inputs.map { ($0.settings.name, $0) }, uniquingKeysWith: { first, _ in first })
-        for element in reader.array("tickOn", .optional, count: 1...Int.max) ?? [] {
+        for element in reader.array(LoopKeys.tickOn) ?? [] {
             guard let name = element.string() else { continue }
             if let input = known[name] {
                 checkTick(on: input, element)
@@ -126,7 +127,7 @@ struct LoopReader {
     // MARK: Stages
 
     private func readStages(_ reader: ObjectReader, _ names: inout Names) -> [LoopDraft.Stage] {
-        guard let elements = reader.array("stages", count: 1...1000) else {
+        guard let elements = reader.array(LoopKeys.stages) else {
             names.faulty.insertAnything()
             return []
         }

@@ -8,11 +8,11 @@ struct LoopSettingsReader {
 
     /// The settings, and the loop's period in nanoseconds; nil where its rate is at fault.
     func read() -> (settings: LoopSettings, period: Int64?) {
-        let rate = reader.double("rateHz", in: 0.01...10_000)
+        let rate = reader.read(LoopKeys.rate)
         var settings = LoopSettings(rate: Hertz(rate ?? 1))
         readThread(&settings)
         settings.deadline = readDeadline()
-        if let gap = reader.double("eventGapMs", .optional, in: 0.01...60_000) {
+        if let gap = reader.read(LoopKeys.eventGap) {
             settings.eventGap = .nanoseconds(milliseconds: gap)
         }
         return (settings, rate == nil ? nil : settings.rate.periodNanoseconds)
@@ -50,24 +50,24 @@ struct LoopSettingsReader {
     }
 
     private func readThread(_ settings: inout LoopSettings) {
-        guard let realtime = reader.object("realtime", .optional) else { return }
-        settings.priority = realtime.integer("priority", .optional, in: 1...99).map(Int32.init)
-        settings.cpu = realtime.integer("cpu", .optional, in: 0...1023).map(Int32.init)
-        if let slack = realtime.double("timerSlackUs", .optional, in: 0.001...1_000_000) {
+        guard let realtime = reader.object(LoopKeys.realtime) else { return }
+        settings.priority = realtime.read(LoopThreadKeys.priority).map(Int32.init)
+        settings.cpu = realtime.read(LoopThreadKeys.cpu).map(Int32.init)
+        if let slack = realtime.read(LoopThreadKeys.slack) {
             settings.timerSlack = .nanoseconds(microseconds: slack)
         }
-        if let stack = realtime.integer("stackKiB", .optional, in: 64...8192) {
+        if let stack = realtime.read(LoopThreadKeys.stack) {
             settings.stackBytes = stack * 1024
         }
-        realtime.finish(as: "a key of realtime")
+        realtime.finish(LoopThreadKeys.described)
     }
 
     private func readDeadline() -> Deadline? {
-        let milliseconds = reader.double("deadlineMs", .optional, in: .duration)
-        let miss = reader.object("onDeadlineMiss", .optional)
-        let limit = miss?.integer("after", .optional, in: 1...1_000_000)
-        let policy = miss?.choice("do", as: DeadlinePolicy.self)
-        miss?.finish(as: "a key of onDeadlineMiss")
+        let milliseconds = reader.read(LoopKeys.deadline)
+        let miss = reader.object(LoopKeys.miss)
+        let limit = miss?.read(DeadlineKeys.after)
+        let policy = miss?.read(DeadlineKeys.action)
+        miss?.finish(DeadlineKeys.described)
         return milliseconds.map {
             Deadline(nanoseconds: .nanoseconds(milliseconds: $0), limit: limit ?? 1, policy: policy ?? .warn)
         }

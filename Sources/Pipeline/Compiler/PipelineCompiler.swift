@@ -66,17 +66,17 @@ public struct PipelineCompiler {
     }
 
     private func read(_ reader: ObjectReader, _ problems: ProblemCollector) -> PipelineModel? {
-        _ = reader.string("$schema", .optional)
+        _ = reader.read(PipelineKeys.schema)
         checkVersion(reader)
-        let name = reader.value("name", expecting: "the robot's name")?.name()
+        let name = reader.value(PipelineKeys.name, expecting: "the robot's name")?.name()
         if let name { _ = Name.check(name, "name", reader) }
-        let boardName = reader.value("board", .optional, expecting: "a string")?.string()
+        let boardName = reader.value(PipelineKeys.board, expecting: "a string")?.string()
         let (producers, loops, actuators) = (
-            reader.parts("producers"), reader.parts("loops"), reader.parts("actuators")
+            reader.parts(PipelineKeys.producers), reader.parts(PipelineKeys.loops), reader.parts(PipelineKeys.actuators)
         )
-        let shown = reader.list("show")
+        let shown = reader.list(PipelineKeys.show)
         let safety = SafetyReader(reader)
-        reader.finish(as: "a key of a pipeline")
+        reader.finish(PipelineKeys.described)
         let board = readBoard(boardName, reader)
         // What is in a part of the file that cannot be read, or stands under a misspelt key, is not known.
         let mayHaveMore = [("producers", producers == nil), ("loops", loops == nil)].contains { key, isAbsent in
@@ -106,7 +106,7 @@ public struct PipelineCompiler {
     }
 
     private func checkVersion(_ reader: ObjectReader) {
-        let version = reader.value("version", expecting: "\"version\": 1")?.integer()
+        let version = reader.value(PipelineKeys.version, expecting: "\"version\": 1")?.integer()
         guard let version, version != 1 else { return }
         reader.report("version", rule: "must be 1", value: "is \(version)", remedy: "a newer sinew may read it")
     }

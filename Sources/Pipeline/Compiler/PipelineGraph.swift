@@ -114,7 +114,8 @@ struct PipelineGraph {
         let hasName = Name.check(member, problems) && !isRepeated
         guard let reader = member.value.object() else { return }
         let kind = reader.choice("driver", among: registry.actuatorNames, expecting: "the driver of an actuator")
-        let from = reader.value("from", expecting: "the loop's output that drives it, such as \"balance.effort\"")
+        let from = reader.value(
+            ActuatorKeys.from, expecting: "the loop's output that drives it, such as \"balance.effort\"")
         let isDoubtful = reader.isDoubtful("driver")
         let description = kind.flatMap { isDoubtful ? nil : registry.actuators[$0] }
         let output = reader.isDoubtful("from") ? nil : from.flatMap { driving($0, description) }

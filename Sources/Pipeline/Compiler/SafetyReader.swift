@@ -14,12 +14,12 @@ struct SafetyReader {
 
     /// Asks for the keys, so that they count as known; what they name is looked up later.
     init(_ reader: ObjectReader) {
-        stops = reader.list("estop")
-        arming = reader.choice("arm", .optional, as: SafetySettings.Arming.self)
-        cutoff = reader.object("cutoff", .optional)
-        realtime = reader.object("realtime", .optional)
-        guarding = reader.value("guard", .optional, expecting: "true, false or an object")
-        watchdog = reader.object("watchdog", .optional)
+        stops = reader.list(PipelineKeys.estop)
+        arming = reader.read(PipelineKeys.arm)
+        cutoff = reader.object(PipelineKeys.cutoff)
+        realtime = reader.object(PipelineKeys.realtime)
+        guarding = reader.value(PipelineKeys.guarding, expecting: "true, false or an object")
+        watchdog = reader.object(PipelineKeys.watchdog)
     }
 
     /// The settings, once all ports are known.
@@ -29,14 +29,14 @@ struct SafetyReader {
         for stop in stops { graph.addStop(stop) }
         if let cutoff {
             let decoder = ParameterDecoder(reader: cutoff, board: graph.board)
-            let values = decoder.decodeEach(CutoffSettings.parameters, finishing: "a key of cutoff")
+            let values = decoder.decodeEach(CutoffSettings.parameters, finishing: CutoffSettings.described.role)
             graph.claimCutoff(cutoff, values)
             settings.cutoff = CutoffSettings(values)
         }
         if let realtime {
             settings.isRealtime = true
-            settings.requiresRealtime = realtime.bool("required", .optional) ?? false
-            realtime.finish(as: "a key of realtime")
+            settings.requiresRealtime = realtime.read(RealtimeKeys.required) ?? false
+            realtime.finish(RealtimeKeys.described)
         }
         readGuard(&settings)
         settings.watchdog = readWatchdog()
@@ -67,18 +67,18 @@ struct SafetyReader {
         }
         let object = guarding.object()
         settings.wantsGuard = true
-        if let timeout = object?.double("heartbeatMs", .optional, in: 10...60_000) {
+        if let timeout = object?.read(GuardKeys.heartbeat) {
             settings.heartbeatTimeout = .nanoseconds(Int64.nanoseconds(milliseconds: timeout))
         }
-        settings.guardPriority = object?.integer("priority", .optional, in: 1...99).map(Int32.init)
-        object?.finish(as: "a key of guard")
+        settings.guardPriority = object?.read(GuardKeys.priority).map(Int32.init)
+        object?.finish(GuardKeys.described)
     }
 
     /// `"watchdog": {"device": "/dev/watchdog", "timeoutSeconds": 10}`, each key with its default.
     private func readWatchdog() -> WatchdogSettings? {
         guard let watchdog else { return nil }
         var settings = WatchdogSettings()
-        if let device = watchdog.string("device", .optional) {
+        if let device = watchdog.read(WatchdogKeys.device) {
             settings.device = device
             if !device.hasPrefix("/dev/") {
                 watchdog.report(
@@ -86,10 +86,8 @@ struct SafetyReader {
                     remedy: "sinew devices lists the watchdogs of a machine")
             }
         }
-        // Above two seconds of stopping and starting, below what anybody would wait for a robot to come back.
-        settings.timeoutSeconds =
-            watchdog.integer("timeoutSeconds", .optional, in: 3...600) ?? settings.timeoutSeconds
-        watchdog.finish(as: "a key of watchdog")
+        settings.timeoutSeconds = watchdog.read(WatchdogKeys.timeout) ?? settings.timeoutSeconds
+        watchdog.finish(WatchdogKeys.described)
         return settings
     }
 }

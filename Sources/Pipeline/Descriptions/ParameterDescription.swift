@@ -13,6 +13,9 @@ public struct ParameterDescription: Sendable {
     /// Whether the word null may stand for no value.
     public var isNullable = false
 
+    /// The words of a choice with their meaning, where they are an ``ExplainedChoice``.
+    public var words: [ChoiceWord] = []
+
     /// Whether the configuration must have it.
     public var isRequired: Bool { defaultValue == nil }
 }

@@ -83,10 +83,14 @@ public struct ParameterList: Sendable {
     ) -> Parameter<Choice>
     where Choice: RawRepresentable & CaseIterable & Sendable, Choice.RawValue == String {
         let words = Choice.allCases.map(\.rawValue)
-        return add(name, .choice(words), value.map { .text($0.rawValue) }, text) { value in
+        let parameter: Parameter<Choice> = add(name, .choice(words), value.map { .text($0.rawValue) }, text) { value in
             guard case .text(let word) = value, let choice = Choice(rawValue: word) else { mismatch(value) }
             return choice
         }
+        if let explained = Choice.self as? any ExplainedChoice.Type {
+            descriptions[parameter.index].words = explained.words
+        }
+        return parameter
     }
 
     /// So many words, each one of several.

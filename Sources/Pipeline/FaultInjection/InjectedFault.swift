@@ -22,22 +22,6 @@ public struct InjectedFault: Sendable, Hashable {
         /// The runtime dies of a trap at the next reading or write, as of a fault in its own code: the guard is to make
         /// the outputs safe.
         case crash
-
-        /// The names of all kinds, in the order in which they are told.
-        public static let names = ["off", "stuck", "garbage", "wrong", "slow", "intermittent", "crash"]
-
-        /// The name: one of ``names``.
-        public var name: String {
-            switch self {
-            case .off: "off"
-            case .stuck: "stuck"
-            case .garbage: "garbage"
-            case .wrong: "wrong"
-            case .slow: "slow"
-            case .intermittent: "intermittent"
-            case .crash: "crash"
-            }
-        }
     }
 
     /// What goes wrong.
@@ -61,38 +45,15 @@ public struct InjectedFault: Sendable, Hashable {
         if let duration, duration <= .zero {
             throw .parameter("for", rule: "must be longer than nothing", value: "is \(duration.inSeconds) s")
         }
-        switch kind {
-        case .off, .stuck, .garbage, .crash:
-            break
-        case .wrong(let scale, let offset, let inverted):
-            for (name, number) in [("scale", scale), ("offset", offset)] where !number.isFinite {
-                throw .parameter(name, rule: "must be a finite number", value: "is \(number)")
-            }
-            guard scale != 1 || offset != 0 || inverted else {
-                throw .parameter("wrong", rule: "must change something", value: "scale 1 and offset 0 change nothing")
-            }
-        case .slow(let delay):
-            guard delay > .zero, delay <= Self.longestDelay else {
-                throw .parameter("delay", rule: "must be above 0 and at most 60 s", value: "is \(delay.inSeconds) s")
-            }
-        case .intermittent(let probability):
-            guard probability > 0, probability <= 1 else {
-                throw .parameter("probability", rule: "must be above 0 and at most 1", value: "is \(probability)")
-            }
-        }
+        let described = kind.described
+        try described.check(described.values(of: kind) ?? [])
     }
 }
 
 extension InjectedFault: CustomStringConvertible {
     /// "stuck", "garbage (seed 7)", "wrong (× 2.0 + 0.5, inverted)", "slow (50.0 ms)".
     public var description: String {
-        switch kind {
-        case .off, .stuck, .crash: return kind.name
-        case .garbage: return "garbage (seed \(seed))"
-        case .wrong(let scale, let offset, let inverted):
-            return "wrong (× \(scale) \(offset < 0 ? "−" : "+") \(abs(offset))\(inverted ? ", inverted" : ""))"
-        case .slow(let delay): return "slow (\(Double(delay.wholeNanoseconds) / 1e6) ms)"
-        case .intermittent(let probability): return "intermittent (probability \(probability), seed \(seed))"
-        }
+        let described = kind.described
+        return described.text(described.values(of: kind) ?? [], seed: seed)
     }
 }

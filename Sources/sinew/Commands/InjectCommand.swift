@@ -3,6 +3,7 @@ import Configuration
 import HardwareIO
 import LinuxSystem
 import Pipeline
+import Quantities
 
 /// `sinew inject`: breaks a part of a running robot on purpose, to see what the robot does about it.
 struct InjectCommand: ParsableCommand {
@@ -15,14 +16,7 @@ struct InjectCommand: ParsableCommand {
             sinew inject ROBOT --clear [PART]
             """,
         discussion: """
-            FAULT         producer: its readings     actuator: its writes
-            off           do not arrive              are refused
-            stuck         repeat the last value      are accepted and do nothing
-            garbage       are random, NaN included   are random, NaN included
-            wrong         × --scale + --offset       × --scale + --offset
-            slow          arrive --delay later       take --delay, the loop with it
-            intermittent  get lost at random         are refused at random
-            crash         kill the runtime           kill the runtime
+            \(FaultHelp.table)
 
             Values for an actuator pass its checks, range and slew limit as ever. Safe values, the emergency stop, the \
             guard and the cutoff are out of a fault's reach. A part has one fault at a time; the next takes its place.
@@ -34,28 +28,28 @@ struct InjectCommand: ParsableCommand {
     @Argument(help: "A producer or an actuator: imu, or producers.imu where both have the name.")
     var part: String?
 
-    @Argument(help: "off, stuck, garbage, wrong, slow, intermittent or crash.")
+    @Argument(help: FaultHelp.names)
     var fault: String?
 
     @Option(name: .customLong("for"), help: "End by itself after this time, such as 5s or 500ms.")
     var duration: TimeArgument?
 
-    @Option(parsing: .unconditional, help: "wrong: what numbers are multiplied with.")
+    @Option(parsing: .unconditional, help: FaultHelp.option("scale"))
     var scale: Double?
 
-    @Option(parsing: .unconditional, help: "wrong: what is added then.")
+    @Option(parsing: .unconditional, help: FaultHelp.option("offset"))
     var offset: Double?
 
-    @Flag(help: "wrong: negate numbers after that, and turn switches round.")
+    @Flag(help: FaultHelp.option("invert"))
     var invert = false
 
-    @Option(help: "slow: how much later, such as 50ms; at most 60s.")
+    @Option(help: FaultHelp.option("delay"))
     var delay: TimeArgument?
 
-    @Option(help: "intermittent: how likely a reading is lost, or a write refused, such as 0.3.")
+    @Option(help: FaultHelp.option("probability"))
     var probability: Double?
 
-    @Option(help: "garbage, intermittent: the same seed gives the same random numbers. (default: 0)")
+    @Option(help: FaultHelp.seed)
     var seed: UInt64?
 
     @Flag(help: "Tell which faults are injected.")
@@ -88,49 +82,51 @@ struct InjectCommand: ParsableCommand {
     }
 
     private func kind(_ fault: String) throws(Failure) -> InjectedFault.Kind {
-        switch fault {
-        case "off": return .off
-        case "stuck": return .stuck
-        case "garbage": return .garbage
-        case "crash": return .crash
-        case "wrong":
-            guard scale != nil || offset != nil || invert else {
-                throw Failure("wrong: needs --scale, --offset or --invert", .usage)
-            }
-            return .wrong(scale: scale ?? 1, offset: offset ?? 0, inverted: invert)
-        case "slow":
-            guard let delay else { throw Failure("slow: needs --delay, such as --delay 50ms", .usage) }
-            return .slow(by: delay.duration)
-        case "intermittent":
-            guard let probability else {
-                throw Failure("intermittent: needs --probability, such as --probability 0.3", .usage)
-            }
-            return .intermittent(probability: probability)
-        default:
+        guard let described = FaultDescription.named(fault) else {
             let known = InjectedFault.Kind.names
             let remedy =
                 NearestName.find(fault, among: known).map { "did you mean \"\($0)\"?" }
                 ?? "known are \(known.joined(separator: ", "))"
             throw Failure("\(Excerpt.quoted(fault)): is no fault; \(remedy)", .usage)
         }
+        let given = values
+        let options = described.parameters.map { FaultHelp.name(of: $0.name) }
+        if !options.isEmpty, !described.parameters.contains(where: { given[$0.name] != nil }) {
+            let example = described.example.map { ", such as \(options[0]) \($0)" } ?? ""
+            throw Failure("\(fault): needs \(FaultHelp.either(options))\(example)", .usage)
+        }
+        guard let kind = described.fault(described.parameters.compactMap { given[$0.name] ?? $0.defaultValue }) else {
+            throw Failure("\(fault): cannot be injected with these values", .usage)
+        }
+        return kind
     }
 
     /// An option of another fault is a slip that must not pass unseen.
     private func checkOptions(_ fault: String) throws(Failure) {
-        guard InjectedFault.Kind.names.contains(fault) else { return }
-        for (option, faults) in given where !faults.contains(fault) {
-            throw Failure("\(option): is an option of \(faults.joined(separator: " and ")); not of \(fault)", .usage)
+        guard FaultDescription.named(fault) != nil else { return }
+        for option in given {
+            let faults = FaultHelp.faults(of: option)
+            guard !faults.contains(fault) else { continue }
+            throw Failure(
+                "\(FaultHelp.name(of: option)): is an option of \(faults.joined(separator: " and ")); not of \(fault)",
+                .usage)
         }
     }
 
-    /// The options that are there, with the faults that they belong to.
-    private var given: [(option: String, faults: [String])] {
-        let options: [(option: String, faults: [String], isGiven: Bool)] = [
-            ("--scale", ["wrong"], scale != nil), ("--offset", ["wrong"], offset != nil),
-            ("--invert", ["wrong"], invert),
-            ("--delay", ["slow"], delay != nil), ("--probability", ["intermittent"], probability != nil),
-            ("--seed", ["garbage", "intermittent"], seed != nil),
-        ]
-        return options.filter(\.isGiven).map { ($0.option, $0.faults) }
+    /// The values of the parameters that are there.
+    private var values: [String: ParameterValue] {
+        var values: [String: ParameterValue] = [:]
+        values["scale"] = scale.map(ParameterValue.number)
+        values["offset"] = offset.map(ParameterValue.number)
+        if invert { values["invert"] = .flag(true) }
+        values["delay"] = delay.map { .number(Double($0.duration.wholeNanoseconds) / 1e6) }
+        values["probability"] = probability.map(ParameterValue.number)
+        return values
+    }
+
+    /// The parameters that are there, the seed among them, in the order of the faults.
+    private var given: [String] {
+        let values = values
+        return FaultHelp.parameters.filter { values[$0] != nil } + (seed == nil ? [] : [FaultHelp.seedName])
     }
 }

@@ -55,13 +55,18 @@ enum RemoteRequest: Equatable {
         }
     }
 
+    /// The name of a kind, and the values of its parameters.
     private static func words(_ kind: InjectedFault.Kind) -> [String] {
-        switch kind {
-        case .off, .stuck, .garbage, .crash: [kind.name]
-        case .wrong(let scale, let offset, let inverted): [kind.name, "\(scale)", "\(offset)", "\(inverted)"]
-        case .slow(let delay): [kind.name, "\(delay.wholeNanoseconds)"]
-        case .intermittent(let probability): [kind.name, "\(probability)"]
-        }
+        let described = kind.described
+        let values = described.values(of: kind) ?? []
+        return [described.name]
+            + values.map { value in
+                switch value {
+                case .number(let number): "\(number)"
+                case .flag(let flag): "\(flag)"
+                default: "-"
+                }
+            }
     }
 
     /// The fault of the words after the part: seed, duration, kind and its numbers.
@@ -72,19 +77,13 @@ enum RemoteRequest: Equatable {
     }
 
     private static func kind(_ words: [String]) -> InjectedFault.Kind? {
-        switch (words[0], words.count) {
-        case ("off", 1): return .off
-        case ("stuck", 1): return .stuck
-        case ("garbage", 1): return .garbage
-        case ("crash", 1): return .crash
-        case ("wrong", 4):
-            guard let scale = Double(words[1]), let offset = Double(words[2]), let inverted = Bool(words[3]) else {
-                return nil
-            }
-            return .wrong(scale: scale, offset: offset, inverted: inverted)
-        case ("slow", 2): return Int64(words[1]).map { .slow(by: .nanoseconds($0)) }
-        case ("intermittent", 2): return Double(words[1]).map { .intermittent(probability: $0) }
-        default: return nil
+        guard let described = FaultDescription.named(words[0]), words.count == described.parameters.count + 1 else {
+            return nil
         }
+        let values = zip(words.dropFirst(), described.parameters).compactMap { word, parameter -> ParameterValue? in
+            if case .flag = parameter.kind { return Bool(word).map(ParameterValue.flag) }
+            return Double(word).map(ParameterValue.number)
+        }
+        return described.fault(values)
     }
 }
