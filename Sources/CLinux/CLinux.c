@@ -245,3 +245,8 @@ int sinew_signal_is_ignored(int number) {
 int sinew_signal_descriptor(const sigset_t *signals) {
     return signalfd(-1, signals, SFD_CLOEXEC | SFD_NONBLOCK);
 }
+
+int sinew_unlock_terminal(int descriptor, unsigned *number) {
+    int lock = 0;
+    return ioctl(descriptor, TIOCSPTLCK, &lock) < 0 ? -1 : ioctl(descriptor, TIOCGPTN, number) < 0 ? -1 : 0;
+}

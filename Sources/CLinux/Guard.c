@@ -56,6 +56,40 @@ int sinew_packet_pair(int ends[2], int64_t patience) {
     return 0;
 }
 
+int sinew_can_send_now(int descriptor) {
+    int type;
+    socklen_t size = sizeof type;
+    if (getsockopt(descriptor, SOL_SOCKET, SO_TYPE, &type, &size) == 0) {
+        return 0;
+    }
+    int flags = fcntl(descriptor, F_GETFL);
+    if (flags >= 0 && !(flags & O_NONBLOCK)) {
+        errno = EINVAL;
+        return -1;
+    }
+    return flags < 0 ? -1 : 0;
+}
+
+int sinew_send_now(int descriptor, const void *bytes, size_t length) {
+    ssize_t count;
+    do {
+        count = send(descriptor, bytes, length, MSG_DONTWAIT | MSG_NOSIGNAL);
+    } while (count < 0 && errno == EINTR);
+    if (count < 0 && errno == ENOTSOCK) {
+        if (sinew_can_send_now(descriptor) != 0) {
+            return -1;
+        }
+        do {
+            count = write(descriptor, bytes, length);
+        } while (count < 0 && errno == EINTR);
+    }
+    if (count >= 0 && (size_t)count < length) {
+        errno = EIO;
+        return -1;
+    }
+    return count < 0 ? -1 : 0;
+}
+
 ssize_t sinew_send_packet(int socket, const void *bytes, size_t length, const int *descriptors, size_t count) {
     union {
         struct cmsghdr alignment;

@@ -73,6 +73,9 @@ struct GuardPacket: Sendable, Equatable {
         case .write(let descriptor, let offset, let text):
             try append(SINEW_GUARD_WRITE, argument: UInt64(bitPattern: offset), text, output: output)
             descriptors.append(descriptor)
+        case .send(let descriptor, let command):
+            try append(SINEW_GUARD_SEND, argument: 0, command, output: output)
+            descriptors.append(descriptor)
         case .i2c(let path, let address, let registers):
             let path = Array(path.utf8) + [0]
             try append(SINEW_GUARD_I2C, argument: UInt64(address), path: path, registers, output: output)

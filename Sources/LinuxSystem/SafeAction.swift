@@ -12,11 +12,18 @@ public enum SafeAction: Sendable, Equatable {
     case control(descriptor: Int32, request: UInt, payload: [UInt8])
     /// `pwrite(descriptor, bytes, offset)`: a sysfs attribute, or a register in shared memory.
     case write(descriptor: Int32, offset: Int64, bytes: [UInt8])
+    /// `write(descriptor, bytes)`: a command to what reads one after the other, a serial device (tty), a pipe or a socket.
+    /// The descriptor may not make a writer wait: a socket never does here, any other has to be opened with `O_NONBLOCK`.
+    /// What is sent may follow the half of another command, so let it begin with what ends one.
+    case send(descriptor: Int32, bytes: [UInt8])
     /// Opens the bus at `path` and writes 1…33 bytes to the chip at a 7-bit address, in one message: a register's number
     /// and what goes there on, or whatever the chip takes.
     case i2c(path: String, address: UInt8, bytes: [UInt8])
 
     /// Does it, on the calling thread: one system call on a descriptor, four on a bus, where it may wait for the bus.
+    ///
+    /// A ``send(descriptor:bytes:)`` fails with `EINVAL` where the descriptor could make it wait, and with `EAGAIN` where
+    /// there is no room at present.
     public func perform() throws(SystemError) {
         switch self {
         case .control(let descriptor, let request, let payload):
@@ -31,6 +38,8 @@ public enum SafeAction: Sendable, Equatable {
             guard count == bytes.count else {
                 throw count < 0 ? .last("pwrite") : SystemError(call: "pwrite", code: EIO)
             }
+        case .send(let descriptor, let bytes):
+            guard sinew_send_now(descriptor, bytes, bytes.count) == 0 else { throw .last("write") }
         case .i2c(let path, let address, let bytes):
             let bus = try OwnedDescriptor(sinew_bus_open(path, address), from: "open of an I2C address")
             let result = bytes.withUnsafeBufferPointer {

@@ -5,6 +5,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "CLinux.h"
 #include "guard.h"
 
 struct action {
@@ -59,6 +60,10 @@ static int make(struct action *action, const struct guard_parcel *parcel, uint32
     action->descriptor = descriptor;
     if (action->kind == SINEW_GUARD_I2C) {
         action->descriptor = sinew_bus_open(parcel->path, (uint8_t)action->argument);
+    }
+    // One that could make the guard wait would keep it from all other outputs.
+    if (action->kind == SINEW_GUARD_SEND && sinew_can_send_now(descriptor) != 0) {
+        return errno;
     }
     return action->descriptor < 0 ? errno : 0;
 }
@@ -137,6 +142,8 @@ static int play(const struct action *action) {
     case SINEW_GUARD_WRITE:
         count = pwrite(action->descriptor, copy, action->length, (off_t)action->argument);
         return count == action->length ? 0 : count < 0 ? errno : EIO;
+    case SINEW_GUARD_SEND:
+        return sinew_send_now(action->descriptor, copy, action->length) < 0 ? errno : 0;
     default:
         return sinew_bus_write(action->descriptor, (uint8_t)action->argument, copy, action->length) < 0 ? errno : 0;
     }

@@ -14,6 +14,8 @@ static int check(const struct guard_parcel *parcel) {
         return head->path_length == 0 && _IOC_SIZE(head->argument) <= head->length ? 0 : EINVAL;
     case SINEW_GUARD_WRITE:
         return head->path_length == 0 ? 0 : EINVAL;
+    case SINEW_GUARD_SEND:
+        return head->path_length == 0 && head->argument == 0 && head->length > 0 ? 0 : EINVAL;
     case SINEW_GUARD_I2C:
         if (head->path_length < 2 || parcel->path[head->path_length - 1] != 0 || head->argument > 0x7f) {
             return EINVAL;

@@ -75,6 +75,26 @@ struct GuardClientTests {
     }
 
     @Test
+    func `a guard keeps a command to what it cannot wait for, and refuses others`() throws {
+        var ends: [Int32] = [0, 0]
+        #expect(pipe(&ends) == 0)
+        let reading = OwnedDescriptor(owning: ends[0])
+        let writing = OwnedDescriptor(owning: ends[1])
+        defer { withExtendedLifetime(reading) {} }
+        let action = SafeAction.send(descriptor: writing.raw, bytes: [1])
+        try withGuard { client in
+            #expect(throws: GuardError.refusedActions(output: 1, code: EINVAL)) {
+                try client.hand(over: [action], output: 1)
+            }
+            #expect(fcntl(writing.raw, F_SETFL, O_NONBLOCK) == 0)
+            try client.hand(over: [action], output: 1)
+            #expect(throws: GuardError.refusedActions(output: 2, code: EINVAL)) {
+                try client.hand(over: [.send(descriptor: writing.raw, bytes: [])], output: 2)
+            }
+        }
+    }
+
+    @Test
     func `what is too much is refused before it is sent`() throws {
         let output = try TextOutput()
         try withGuard { client in

@@ -33,6 +33,14 @@ struct GuardPacketTests {
     }
 
     @Test
+    func `a command travels as its bytes and its descriptor`() throws {
+        let packet = try GuardPacket.actions([.send(descriptor: 6, bytes: [1, 2])], output: 0, sequence: 1)
+        #expect(words(packet.bytes[16..<32]) == [0, 0, SINEW_GUARD_SEND.rawValue, 2 << 16])
+        #expect(packet.bytes[32...] == [1, 2, 0, 0, 0, 0, 0, 0])
+        #expect(packet.descriptors == [6])
+    }
+
+    @Test
     func `a chip on a bus travels as path, address and registers, without a descriptor`() throws {
         let action = SafeAction.i2c(path: "/dev/i2c-1", address: 0x40, bytes: [0xfd, 0x10])
         let packet = try GuardPacket.actions([action], output: 0, sequence: 1)

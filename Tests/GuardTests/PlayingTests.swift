@@ -1,5 +1,6 @@
 import Glibc
 import GuardTesting
+import HardwareTesting
 import LinuxSystem
 import Testing
 
@@ -18,6 +19,28 @@ struct PlayingTests {
         kill(run.process, SIGKILL)
         #expect(eventually { output.text == "SAFE" })
         #expect(broken.text == "....")
+    }
+
+    @Test
+    func `a serial device gets its safe command when the runtime dies`() throws {
+        let port = try VirtualSerialPort()
+        let run = try GuardedRun(
+            name: "serial \(getpid())", timeoutMilliseconds: 500, outputs: ["serial:\(port.path):STOP"])
+        let guardian = try run.waitUntilArmed()
+        defer { kill(guardian, SIGKILL) }
+        var said = ""
+        #expect(
+            try eventually {
+                said += try port.received()
+                return said.hasPrefix("STOPLIVE")
+            })
+        kill(run.process, SIGKILL)
+        #expect(
+            try eventually {
+                said += try port.received()
+                return said.hasSuffix("STOP")
+            })
+        #expect(said.contains("LIVE"))
     }
 
     @Test

@@ -91,6 +91,13 @@ int sinew_packet_pair(int ends[2], int64_t patience);
 /// Sends one packet, with descriptors beside it (SCM_RIGHTS; at most SINEW_GUARD_OUTPUT_ACTIONS_MAX). Never SIGPIPE.
 ssize_t sinew_send_packet(int socket, const void *bytes, size_t length, const int *descriptors, size_t count);
 
+/// write(2) of all bytes to a tty, a pipe or a socket, without waiting and without SIGPIPE from a socket. 0, or -1 with
+/// errno: EINVAL where the descriptor could make a writer wait, EAGAIN where there is no room, EIO for a part of them.
+int sinew_send_now(int descriptor, const void *bytes, size_t length);
+
+/// Whether sinew_send_now() works on it: it is a socket, or does not block. 0, or -1 with errno.
+int sinew_can_send_now(int descriptor);
+
 /// What came with a packet, beside its bytes. The descriptors are closed on exec, and the receiver's to close.
 struct sinew_enclosure {
     int descriptors[SINEW_GUARD_OUTPUT_ACTIONS_MAX];
@@ -125,6 +132,9 @@ int sinew_send_datagram(const char *address, size_t length, const void *bytes, s
 /// Opens /dev/null on those of the descriptors 0, 1 and 2 that are closed, so that no file opened later gets their
 /// numbers, and with them what is said. 0, or -1 where that cannot be had.
 int sinew_fill_standard_descriptors(void);
+
+/// Unlocks the other end of an open /dev/ptmx and tells its number in /dev/pts. 0, or -1 with errno.
+int sinew_unlock_terminal(int descriptor, unsigned *number);
 
 /// Whether a signal is ignored by this process, 1 or 0.
 int sinew_signal_is_ignored(int number);

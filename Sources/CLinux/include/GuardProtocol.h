@@ -79,9 +79,11 @@ enum sinew_guard_kind {
     SINEW_GUARD_WRITE = 2,
     /// The chip at address `argument` of the bus at `path`: what is written to it in one message.
     SINEW_GUARD_I2C = 3,
+    /// write(descriptor, bytes): a tty, a pipe or a socket. `argument` is 0.
+    SINEW_GUARD_SEND = 4,
 };
 
-/// One action. A control and a write take the next descriptor that came with the packet.
+/// One action. All but that of a chip take the next descriptor that came with the packet.
 struct sinew_guard_action {
     uint64_t argument;
     uint32_t kind;

@@ -16,7 +16,7 @@ struct OutputFault: Error {
     var description: String
 }
 
-/// Opens an output by its description, at its safe value: `file:PATH:TEXT`, `broken:PATH` (whose safe action fails),
+/// Opens an output by its description, at its safe value: `file:PATH:TEXT`, `serial:PATH:TEXT`, `broken:PATH` (whose safe action fails),
 /// `line:CHIP/OFFSET:LEVEL`, `pwm:CHIP/CHANNEL:SHARE` or `i2c:BUS:ADDRESS:REGISTER:VALUE`.
 func makeOutput(_ text: String) throws -> GuardedOutput {
     let words = text.split(separator: ":").map(String.init)
@@ -25,6 +25,7 @@ func makeOutput(_ text: String) throws -> GuardedOutput {
             name: "guarded", summary: "", backend: .linux, allowsKernelNames: true))
     switch (words.first, words.count) {
     case ("file", 3): return try makeFile(words[1], safe: words[2])
+    case ("serial", 3): return try makeSerial(words[1], safe: words[2])
     case ("broken", 2): return try makeBroken(words[1])
     case ("line", 3): return try makeLine(words[1], isHigh: words[2] == "1", on: board)
     case ("pwm", 3): return try makePWM(words[1], share: Double(words[2]) ?? 0, on: board)
@@ -49,6 +50,16 @@ private func makeFile(_ path: String, safe text: String) throws -> GuardedOutput
     return GuardedOutput(safe: [safe]) {
         try live.perform()
         _ = file
+    }
+}
+
+private func makeSerial(_ path: String, safe text: String) throws -> GuardedOutput {
+    let device = SharedDescriptor(try OwnedDescriptor(opening: path, O_WRONLY | O_NOCTTY | O_NONBLOCK))
+    let safe = SafeAction.send(descriptor: device.raw, bytes: Array(text.utf8))
+    try safe.perform()
+    return GuardedOutput(safe: [safe]) {
+        try SafeAction.send(descriptor: device.raw, bytes: Array("LIVE".utf8)).perform()
+        _ = device
     }
 }
 
