@@ -11,8 +11,8 @@ let package = Package(
     dependencies: [
         .package(name: "Sinew", path: ".."),
         .package(url: "https://github.com/apple/swift-async-algorithms", exact: "1.1.4"),
-        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
-        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", exact: "0.2.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", .upToNextMinor(from: "0.2.0")),
     ],
     targets: [
         // What Swift cannot call: processor sets, and functions that a shared library brings.
@@ -23,7 +23,7 @@ let package = Package(
                 "CMachine",
                 .product(name: "Subscriptions", package: "Sinew"),
                 .product(name: "Quantities", package: "Sinew"),
-                .product(name: "Runtime", package: "Sinew"),
+                .product(name: "Sinew", package: "Sinew"),
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),

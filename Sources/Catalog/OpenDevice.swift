@@ -2,15 +2,20 @@
 ///
 /// Unchecked because the runtime orders these: the threads that use the device start after `open` and have ended
 /// before `close`, so no lock is needed, and none is on the way of a tick.
-final class OpenDevice<Device: Sendable>: @unchecked Sendable {
+public final class OpenDevice<Device: Sendable>: @unchecked Sendable {
     /// The open device; nil before `hold` and after `release`.
-    private(set) var value: Device?
+    public private(set) var value: Device?
 
-    func hold(_ device: Device) {
+    /// None yet.
+    public init() {}
+
+    /// Keeps the device that has just been opened. In `open`.
+    public func hold(_ device: Device) {
         value = device
     }
 
-    func release() -> Device? {
+    /// Gives the device out of hand, for the caller to close; nil where there is none. In `close`.
+    public func release() -> Device? {
         defer { value = nil }
         return value
     }

@@ -2,28 +2,37 @@ import Pipeline
 
 extension Registry {
     /// Everything that Sinew brings along.
-    public static var standard: Registry {
-        Registry(
-            producers: [
-                GPIOInputDriver.description,
-                LM75Driver.description,
-                MPU6050Driver.description,
-            ],
-            stages: [
-                ComplementaryFilterStage.description,
-                FollowStage.description,
-                HysteresisStage.description,
-                PIDStage.description,
-                PulseStage.description,
-                ScaleStage.description,
-                StopOnStage.description,
-            ],
-            actuators: [
-                GPIOOutputDriver.description,
-                PCA9685Driver.motor,
-                PCA9685Driver.pwm,
-                PCA9685Driver.servo,
-                PWMMotorDriver.description,
-            ])
+    public static let standard = made(
+        producers: [
+            GPIOInputDriver.description,
+            LM75Driver.description,
+            MPU6050Driver.description,
+        ],
+        stages: [
+            ComplementaryFilterStage.description,
+            FollowStage.description,
+            HysteresisStage.description,
+            PIDStage.description,
+            PulseStage.description,
+            ScaleStage.description,
+            StopOnStage.description,
+        ],
+        actuators: [
+            GPIOOutputDriver.description,
+            PCA9685Driver.motor,
+            PCA9685Driver.pwm,
+            PCA9685Driver.servo,
+            PWMMotorDriver.description,
+        ])
+
+    private static func made(
+        producers: [ProducerDescription], stages: [StageDescription], actuators: [ActuatorDescription]
+    ) -> Registry {
+        do {
+            return try Registry(producers: producers, stages: stages, actuators: actuators)
+        } catch {
+            // Sinew's own descriptions, which nobody can change from outside; every test of a pipeline comes by here.
+            preconditionFailure("\(error)")
+        }
     }
 }

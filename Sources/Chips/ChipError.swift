@@ -23,6 +23,8 @@ public enum ChipError: Error, Sendable, Equatable {
     case impossible(ImpossibleReading)
     /// The chip's axes are mapped in a way that no mounting can have.
     case invalidMounting(MountingProblem)
+    /// Whatever else is wrong with a chip.
+    case other(ChipComplaint)
 
     /// This error as the failure to set up a device.
     ///
@@ -39,8 +41,39 @@ public enum ChipError: Error, Sendable, Equatable {
                 device: device, expected: expected.name, found: ChipIdentity.describe(found),
                 remedy: ChipIdentity.remedy(found))
         case .reservedBits, .configurationRefused, .lostSetting, .externalClock, .notMoving, .impossible,
-            .invalidMounting:
+            .invalidMounting, .other:
             .unsupported(device: device, reason: description)
+        }
+    }
+}
+
+/// What a driver has to say about its chip, in fixed words: throwing it allocates nothing.
+public struct ChipComplaint: Sendable, Equatable, CustomStringConvertible {
+    private let text: StaticString
+
+    /// Words that continue the device's name: "answers with a wrong checksum; check the wiring".
+    public init(_ text: StaticString) {
+        self.text = text
+    }
+
+    /// The words.
+    public var description: String { text.description }
+
+    /// Whether both say the same.
+    public static func == (left: ChipComplaint, right: ChipComplaint) -> Bool {
+        left.description == right.description
+    }
+}
+
+extension ChipError {
+    /// Any error as one of a chip: those of its bus and its own as they are.
+    public init(thrown error: any Error) {
+        if let error = error as? ChipError {
+            self = error
+        } else if let error = error as? BusError {
+            self = .bus(error)
+        } else {
+            self = .other(ChipComplaint("fails in a way for which its driver has no words"))
         }
     }
 }
@@ -72,6 +105,8 @@ extension ChipError: CustomStringConvertible {
             return "gives an impossible reading: \(reading)"
         case .invalidMounting(let problem):
             return "mounting: \(problem)"
+        case .other(let complaint):
+            return complaint.description
         }
     }
 }

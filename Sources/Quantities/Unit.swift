@@ -1,23 +1,64 @@
-/// The unit of a number that a port or a parameter carries. The raw value is the symbol that people read.
+/// The unit of a number that a port or a parameter carries, by the symbol that people read.
 ///
-/// The set is closed, so that two ends of a wire can be compared: units match when they are equal.
-public enum Unit: String, Sendable, Hashable, CaseIterable {
+/// Two ends of a wire fit when their units are equal, and units are equal when their symbols are. Whoever needs another
+/// one adds it:
+///
+/// ```swift
+/// extension Unit {
+///     /// Illuminance.
+///     static let lux = Unit("lx")
+/// }
+/// ```
+public struct Unit: Sendable, Hashable, CustomStringConvertible {
+    /// The symbol, such as "m/s²": SI units with the signs of SI.
+    public let symbol: String
+
+    /// The unit of that symbol.
+    public init(_ symbol: String) {
+        self.symbol = symbol
+    }
+
+    /// The symbol.
+    public var description: String { symbol }
+}
+
+extension Unit {
     /// A plain number: an effort, a ratio, a count.
-    case one = "1"
+    public static let one = Unit("1")
     /// Plane angle.
-    case radians = "rad"
+    public static let radians = Unit("rad")
     /// Angular velocity.
-    case radiansPerSecond = "rad/s"
+    public static let radiansPerSecond = Unit("rad/s")
+    /// Length, distance.
+    public static let meters = Unit("m")
+    /// Velocity.
+    public static let metersPerSecond = Unit("m/s")
     /// Acceleration.
-    case metersPerSecondSquared = "m/s²"
+    public static let metersPerSecondSquared = Unit("m/s²")
+    /// Mass.
+    public static let kilograms = Unit("kg")
+    /// Force.
+    public static let newtons = Unit("N")
+    /// Torque.
+    public static let newtonMeters = Unit("N·m")
+    /// Pressure.
+    public static let pascals = Unit("Pa")
     /// Temperature on the Celsius scale.
-    case celsius = "°C"
+    public static let celsius = Unit("°C")
+    /// Voltage.
+    public static let volts = Unit("V")
+    /// Current.
+    public static let amperes = Unit("A")
+    /// Power.
+    public static let watts = Unit("W")
+    /// Magnetic flux density.
+    public static let teslas = Unit("T")
     /// Rate.
-    case hertz = "Hz"
+    public static let hertz = Unit("Hz")
     /// Time.
-    case seconds = "s"
+    public static let seconds = Unit("s")
     /// Time in thousandths of a second, as configuration files state it.
-    case milliseconds = "ms"
+    public static let milliseconds = Unit("ms")
     /// Time in millionths of a second: the pulses of servos.
-    case microseconds = "µs"
+    public static let microseconds = Unit("µs")
 }

@@ -30,6 +30,6 @@ struct HangStage: Stage {
               "loops": {"l": {"rateHz": 100, "stages": [{"stage": "test.hang", "output": "x"}]}}
             }
             """
-        return try VirtualBoard.compile(text, registry: Registry(producers: [], stages: [description], actuators: []))
+        return try VirtualBoard.compile(text, registry: Registry(stages: [description]))
     }
 }

@@ -53,7 +53,7 @@ final class LawBench {
              "loops": {"l": {"rateHz": 100, "inputs": {\(inputs.joined(separator: ", "))}, "stages": [\(stages)]}}}
             """
         let standard = Registry.standard
-        let registry = Registry(
+        let registry = try Registry(
             producers: [Feed.description], stages: Array(standard.stages.values),
             actuators: Array(standard.actuators.values))
         let compiler = PipelineCompiler(registry: registry) { _ in

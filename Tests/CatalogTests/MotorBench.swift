@@ -33,7 +33,7 @@ final class MotorBench {
                                  "from": "\(last).out"\(motor)}}}
             """
         let standard = Registry.standard
-        let registry = Registry(
+        let registry = try Registry(
             producers: [LawBench.Feed.description], stages: Array(standard.stages.values),
             actuators: Array(standard.actuators.values))
         let board = BoardDescription(name: "test", summary: "", backend: .simulated, allowsKernelNames: true)

@@ -30,7 +30,7 @@ final class OutputChipBench {
              "actuators": {\(actuators)}}
             """
         let standard = Registry.standard
-        let registry = Registry(
+        let registry = try Registry(
             producers: [LawBench.Feed.description] + standard.producers.values,
             stages: Array(standard.stages.values), actuators: Array(standard.actuators.values))
         var description = BoardDescription(name: "simulated", summary: "", backend: .simulated)

@@ -27,7 +27,7 @@ struct UndrivenTests {
                  "actuators": {"lamp": {"driver": "gpio.output", "line": "LAMP", "from": "l.out", "safe": false}}}
                 """
             let standard = Registry.standard
-            let registry = Registry(
+            let registry = try Registry(
                 producers: [LawBench.Feed.description], stages: Array(standard.stages.values),
                 actuators: Array(standard.actuators.values))
             let board = BoardDescription(name: "test", summary: "", backend: .simulated, allowsKernelNames: true)

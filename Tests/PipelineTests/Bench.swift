@@ -24,23 +24,29 @@ struct Bench {
     }()
 
     var registry: Registry {
-        Registry(
-            producers: [
-                TestSensor.description(journal), TestChip.description(journal), TestButton.description(journal),
-            ],
-            stages: [
-                ScaleStage.description, TotalStage.description, RatioStage.description, CountStage.description,
-                GapStage.description, AngleStage.description, FreshStage.description, MarkStage.description(journal),
-                ConstantStage.description, AboveStage.description, SplitStage.description,
-                EchoStage.description, LatestStage.description, AnyStage.description, DriveStage.description,
-                ValveStage.description,
-                GatherStage.description(.resets), GatherStage.description(.holds("")),
-                GatherStage.description(.tracks("")),
-            ],
-            actuators: [
-                TestActuator<Double>.motor(journal), TestActuator<Bool>.lamp(journal),
-                TestActuator<Double>.wheel(journal), PostedActuator.description,
-            ])
+        Self.trusted { () throws(RegistryError) in
+            try Registry(
+                producers: [
+                    TestSensor.description(journal), TestChip.description(journal), TestButton.description(journal),
+                ],
+                stages: [
+                    ScaleStage.description, TotalStage.description, RatioStage.description, CountStage.description,
+                    GapStage.description, AngleStage.description, FreshStage.description,
+                    MarkStage.description(journal), ConstantStage.description, AboveStage.description,
+                    SplitStage.description, EchoStage.description, LatestStage.description, AnyStage.description,
+                    DriveStage.description, ValveStage.description, GatherStage.description(.resets),
+                    GatherStage.description(.holds("")), GatherStage.description(.tracks("")),
+                ],
+                actuators: [
+                    TestActuator<Double>.motor(journal), TestActuator<Bool>.lamp(journal),
+                    TestActuator<Double>.wheel(journal), PostedActuator.description,
+                ])
+        }
+    }
+
+    /// A registry of the tests' own descriptions, in which nothing is given twice.
+    static func trusted(_ make: () throws(RegistryError) -> Registry) -> Registry {
+        do { return try make() } catch { preconditionFailure("\(error)") }
     }
 
     func compile(

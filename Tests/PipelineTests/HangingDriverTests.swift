@@ -13,7 +13,7 @@ struct HangingDriverTests {
 
     /// A robot of a driver that hangs at once, and of a button that does not.
     private func robot(period: Duration?) throws -> Robot {
-        let registry = Registry(
+        let registry = try Registry(
             producers: [
                 StuckProducer.description(period: period, permits, bench.journal),
                 TestButton.description(bench.journal),

@@ -9,7 +9,7 @@ struct SafetyTrialTests {
     private let journal = Journal()
 
     private func actuator(_ kind: OutsideActuator.Kind, isWritten: Bool = false) throws -> Actuator {
-        let registry = Registry(
+        let registry = try Registry(
             producers: [TestSensor.description(journal)], stages: [MarkStage.description(journal)],
             actuators: [OutsideActuator.description(journal, isWritten: isWritten)])
         let compiler = PipelineCompiler(registry: registry) { _ in Bench.board }
@@ -76,7 +76,7 @@ struct SafetyTrialTests {
 
     @Test
     func `a robot with such an output does not start, and gives the others back`() throws {
-        let registry = Registry(
+        let registry = try Registry(
             producers: [], stages: [MarkStage.description(journal)],
             actuators: [OutsideActuator.description(journal), TestActuator<Double>.motor(journal)])
         let compiler = PipelineCompiler(registry: registry) { _ in Bench.board }

@@ -12,7 +12,7 @@ struct FedPipeline {
     /// - Parameter stages: what the pipeline can name besides the standard stages.
     init(_ text: String, stages: [StageDescription] = []) throws {
         let standard = Registry.standard
-        let registry = Registry(
+        let registry = try Registry(
             producers: [FedSensors.description], stages: standard.stages.values + stages,
             actuators: Array(standard.actuators.values))
         let board = BoardDescription(name: "test", summary: "", backend: .simulated, allowsKernelNames: true)

@@ -9,7 +9,9 @@ import Quantities
 ///
 /// Setting up is the thread's, the first time too: some chips take a fifth of a second, which the loops need not wait for,
 /// and one that does not answer at the start is no other case than one that stops answering later.
-final class ChipConnection: Sendable {
+///
+/// What a driver of such a chip is made of: `open`, `period` and `close` are passed on to it, and `run` is its `run`.
+public final class ChipConnection: Sendable {
     private let place: ChipPlace
     private let rate: Hertz
     private let device = OpenDevice<any I2CDevice>()
@@ -17,25 +19,26 @@ final class ChipConnection: Sendable {
     /// The longest pause between attempts to reach a chip that fails.
     private static let longestPause: Int64 = 1_000_000_000
 
-    init(bus: String, address: UInt8, rate: Hertz) {
+    /// The chip at a 7-bit address of a bus, by its name in the board file, and how often it is sampled.
+    public init(bus: String, address: UInt8, rate: Hertz) {
         place = ChipPlace(bus: bus, address: address)
         self.rate = rate
     }
 
     /// How long it is from one sample to the next.
-    var period: Duration { Self.period(at: rate) }
+    public var period: Duration { Self.period(at: rate) }
 
     /// How long it is from one sample to the next at a rate.
     static func period(at rate: Hertz) -> Duration { .nanoseconds(rate.periodNanoseconds) }
 
     /// How many samples make up a time, at least one: what is looked at so often is looked at in the same samples in
     /// every run.
-    func samples(in time: Duration) -> Int {
+    public func samples(in time: Duration) -> Int {
         max(1, Int((rate.value * time.inSeconds).rounded()))
     }
 
     /// Claims the address; does not talk to the chip yet.
-    func open(on board: any Board) throws(HardwareError) {
+    public func open(on board: any Board) throws(HardwareError) {
         device.hold(try board.openI2C(place.bus, address: place.address))
     }
 
@@ -45,7 +48,7 @@ final class ChipConnection: Sendable {
     ///   - setUp: makes it ready, before its first sample and again after every failure: it may have lost its power.
     ///   - sample: reads it once and puts the reading; `time` is when the transfer began. False when it gave none that is
     ///     worth it, so that a chip that fails goes on failing.
-    func run(
+    public func run(
         until stop: StopSignal, health: DriverHealth,
         setUp: (any I2CDevice) throws(ChipError) -> Void,
         sample: (_ chip: any I2CDevice, _ time: Timestamp) throws(ChipError) -> Bool
@@ -77,8 +80,25 @@ final class ChipConnection: Sendable {
         }
     }
 
+    /// The same with closures that throw anything; see ``ChipError/init(thrown:)``.
+    @_disfavoredOverload
+    public func run(
+        until stop: StopSignal, health: DriverHealth,
+        setUp: (any I2CDevice) throws -> Void,
+        sample: (_ chip: any I2CDevice, _ time: Timestamp) throws -> Bool
+    ) {
+        run(
+            until: stop, health: health,
+            setUp: { chip throws(ChipError) in
+                do { try setUp(chip) } catch { throw ChipError(thrown: error) }
+            },
+            sample: { chip, time throws(ChipError) in
+                do { return try sample(chip, time) } catch { throw ChipError(thrown: error) }
+            })
+    }
+
     /// Gives the address back.
-    func close() {
+    public func close() {
         device.release()?.close()
     }
 

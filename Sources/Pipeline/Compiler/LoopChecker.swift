@@ -176,6 +176,10 @@ struct LoopChecker {
 extension ObjectReader {
     /// Reports what a driver or stage found wrong with its parameters together.
     func report(_ problem: ParameterProblem) {
+        guard !problem.parameter.isEmpty else {
+            problems.report(at: position, path: path, rule: problem.rule, value: problem.value, remedy: problem.remedy)
+            return
+        }
         report(problem.parameter, rule: problem.rule, value: problem.value, remedy: problem.remedy)
     }
 }

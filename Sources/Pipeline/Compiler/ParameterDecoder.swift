@@ -41,6 +41,8 @@ struct ParameterDecoder {
             return chosen.flatMap { $0.count == count ? .texts($0) : nil }
         case .interval(let bounds, _):
             return interval(name, bounds)
+        case .text(let rule):
+            return text(name, rule)
         case .line:
             let reader = reader.value(name, expecting: "the name of a GPIO line")
             let text = reader?.name { number in board.flatMap { LineNumber.remedy(for: number, on: $0) } }
@@ -60,6 +62,13 @@ struct ParameterDecoder {
 
     private func word(_ name: String, _ expectation: String) -> ParameterValue? {
         reader.value(name, expecting: expectation)?.name().map(ParameterValue.text)
+    }
+
+    private func text(_ name: String, _ rule: TextRule) -> ParameterValue? {
+        guard let text = reader.value(name, expecting: rule.phrase)?.name() else { return nil }
+        guard let flaw = rule.flaw(of: text) else { return .text(text) }
+        reader.report(name, rule: flaw.rule, value: flaw.value.isEmpty ? "is \(Excerpt.quoted(text))" : flaw.value)
+        return nil
     }
 
     private func interval(_ name: String, _ bounds: Bounds<Double>) -> ParameterValue? {

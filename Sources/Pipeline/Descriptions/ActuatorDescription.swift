@@ -11,6 +11,9 @@ public struct ActuatorDescription: Sendable {
     /// What its key `from` must give.
     public let input: PortDescription
 
+    /// What is wrong with the description itself.
+    let flaw: (parameter: String, reason: String)?
+
     var make: @Sendable (ActuatorArguments) throws(ParameterProblem) -> Actuator
     /// Makes the driver and its limits on trial and throws them away: what is wrong with the parameters together shows.
     let check: @Sendable (ActuatorArguments) throws(ParameterProblem) -> Void
@@ -30,10 +33,25 @@ public struct ActuatorDescription: Sendable {
         input = PortDescription(
             name: "from", type: Driver.Value.portType, unit: unit, delivery: .state,
             text: "the loop's output that drives it")
+        flaw = definition.parameters.flaw
         make = actuatorFactory(makeDriver, makeLimiter, makeSettings)
         check = { arguments throws(ParameterProblem) in
             _ = try makeDriver(arguments)
             _ = try makeLimiter(arguments.parameters)
+        }
+    }
+
+    /// The same with a closure that throws anything: what is no ``ParameterProblem`` is reported of the whole entry.
+    @_disfavoredOverload
+    public init<Driver: ActuatorDriver>(
+        _ name: String, _ summary: String, unit: Unit = .one,
+        _ define: (inout ActuatorDefinition) -> @Sendable (ActuatorArguments) throws -> Driver
+    ) {
+        self.init(name, summary, unit: unit) { definition in
+            let makeDriver = define(&definition)
+            return { arguments throws(ParameterProblem) in
+                do { return try makeDriver(arguments) } catch { throw ParameterProblem(thrown: error) }
+            }
         }
     }
 }

@@ -10,6 +10,11 @@ public struct OutputDescription: Sendable {
     let stateSlot, eventSlot: SlotLayout
     /// Whether a configuration can give such a value.
     let takes: @Sendable (ParameterValue) -> Bool
+
+    /// Adds an input that takes it to a stage, and gives what reads that input, to look at it in a trial. With a passage
+    /// that is closed for ever, what comes in there is not taken for driven with.
+    package let sink:
+        @Sendable (inout StageDefinition, _ isClosed: Bool) -> @Sendable (StageArguments) -> () -> any Sendable
     private let make: @Sendable (PortDescription, Bool) -> SourcePort
 
     init<Value: PortValue>(
@@ -20,6 +25,15 @@ public struct OutputDescription: Sendable {
         stateSlot = SlotLayout(Value.self)
         eventSlot = SlotLayout(EventSlot<Value>.self)
         takes = { Value.configured($0) != nil }
+        sink = { define, isClosed in
+            let input = define.input(name, Value.self, unit: unit, text)
+            let passage = isClosed ? define.passage(of: input) : nil
+            return { arguments in
+                let input = arguments[input]
+                if let passage { arguments[passage].isClosed = true }
+                return { input.value }
+            }
+        }
         make = { SourcePortOf<Value>(description: $0, isRealtime: $1) }
     }
 

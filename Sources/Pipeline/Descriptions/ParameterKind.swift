@@ -16,6 +16,8 @@ public enum ParameterKind: Sendable {
     case choices(count: Int, among: [String])
     /// Two numbers of a range, the smaller first: `[-1, 1]`.
     case interval(Bounds<Double>, unit: Unit)
+    /// Text by a rule: a path, a host, a word.
+    case text(TextRule)
     /// The name of a GPIO line, which belongs to whoever names it.
     case line
     /// The name of an I2C bus; with the object's `address` it belongs to whoever names it.

@@ -6,6 +6,8 @@ import Quantities
 public struct ParameterList: Sendable {
     /// The descriptions so far, in order.
     public private(set) var descriptions: [ParameterDescription] = []
+    /// What is wrong with a parameter itself, the first that was found: the registry refuses it.
+    private(set) var flaw: (parameter: String, reason: String)?
 
     init() {}
 
@@ -114,6 +116,31 @@ public struct ParameterList: Sendable {
         }
     }
 
+    /// Text, such as a path or a host; without a default it is required.
+    ///
+    /// - Parameter rule: what it has to be, by default not empty.
+    public mutating func text(
+        _ name: String, _ rule: TextRule = .any(), default value: String? = nil, _ text: String
+    ) -> Parameter<String> {
+        check(name, rule, value)
+        return add(name, .text(rule), value.map(ParameterValue.text), text, read: readText)
+    }
+
+    /// Text that may be left out.
+    public mutating func optionalText(
+        _ name: String, _ rule: TextRule = .any(), _ text: String
+    ) -> Parameter<String?> {
+        check(name, rule, nil)
+        return add(name, .text(rule), .absent, text) { value in
+            guard case .text(let text) = value else { return nil }
+            return text
+        }
+    }
+
+    private mutating func check(_ name: String, _ rule: TextRule, _ fallback: String?) {
+        if flaw == nil, let reason = rule.problem(withDefault: fallback) { flaw = (name, reason) }
+    }
+
     /// The name of a GPIO line. Required; nobody else may name the same line.
     public mutating func line(_ name: String, _ text: String) -> Parameter<String> {
         add(name, .line, nil, text, read: readText)
@@ -171,7 +198,7 @@ public struct ParameterList: Sendable {
         _ name: String, _ kind: ParameterKind, _ defaultValue: ParameterValue?, _ text: String,
         _ floor: TimeFloor? = nil, read: @escaping @Sendable (ParameterValue) -> Value
     ) -> Parameter<Value> {
-        precondition(!descriptions.contains { $0.name == name }, "the parameter \(name) is described twice")
+        if flaw == nil, descriptions.contains(where: { $0.name == name }) { flaw = (name, "it is described twice") }
         descriptions.append(.init(name: name, kind: kind, defaultValue: defaultValue, text: text, floor: floor))
         return Parameter(index: descriptions.count - 1, read: read)
     }

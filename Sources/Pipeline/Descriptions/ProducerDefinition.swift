@@ -23,6 +23,11 @@ public struct ProducerDefinition: Sendable {
         inspection = body
     }
 
+    /// A port of a description that is there already.
+    package mutating func add(_ output: OutputDescription) {
+        outputs.append(output)
+    }
+
     /// A port on which readings come: `imu.motion` is the port `motion` of the producer `imu`.
     ///
     /// - Parameter isOccasional: whether it gives a reading only when something happens, as a button does; other ports

@@ -11,6 +11,9 @@ public struct ProducerDescription: Sendable {
     /// The ports, in order.
     public let outputs: [OutputDescription]
 
+    /// What is wrong with the description itself.
+    let flaw: (parameter: String, reason: String)?
+
     var make: @Sendable (ProducerArguments) throws(ParameterProblem) -> any ProducerDriver
     private let inspection: (@Sendable (inout ProducerFacts) throws(ParameterProblem) -> Void)?
     private let frozen: FrozenLimit?
@@ -33,6 +36,21 @@ public struct ProducerDescription: Sendable {
         self.summary = summary
         parameters = definition.parameters.descriptions
         outputs = definition.outputs
+        flaw = definition.parameters.flaw
+    }
+
+    /// The same with a closure that throws anything: what is no ``ParameterProblem`` is reported of the whole entry.
+    @_disfavoredOverload
+    public init(
+        _ name: String, _ summary: String,
+        _ define: (inout ProducerDefinition) -> @Sendable (ProducerArguments) throws -> any ProducerDriver
+    ) {
+        self.init(name, summary) { definition in
+            let makeDriver = define(&definition)
+            return { arguments throws(ParameterProblem) in
+                do { return try makeDriver(arguments) } catch { throw ParameterProblem(thrown: error) }
+            }
+        }
     }
 
     /// What follows from the parameters. Makes nothing, unless the description leaves that to a trial.

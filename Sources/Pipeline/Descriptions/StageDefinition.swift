@@ -6,6 +6,8 @@ public struct StageDefinition: Sendable {
     public var parameters = ParameterList()
     private(set) var inputs: [PortDescription] = []
     private(set) var outputs: [OutputDescription] = []
+    /// What could feed each input.
+    private(set) var feeds: [OutputDescription] = []
     /// Which input each passage is of.
     private(set) var passages: [Int] = []
     /// Which outputs repeat flags of an event input.
@@ -19,6 +21,7 @@ public struct StageDefinition: Sendable {
         _ name: String, _ type: Value.Type, unit: Unit? = nil, _ text: String
     ) -> InputKey<Value> {
         inputs.append(.init(name: name, type: Value.portType, unit: unit, delivery: .state, text: text))
+        feeds.append(OutputDescription(name, type, unit ?? .one, text))
         return InputKey(index: inputs.count - 1)
     }
 
@@ -27,6 +30,7 @@ public struct StageDefinition: Sendable {
         _ name: String, _ type: Value.Type, unit: Unit? = nil, _ text: String
     ) -> EventKey<Value> {
         inputs.append(.init(name: name, type: Value.portType, unit: unit, delivery: .events, text: text))
+        feeds.append(OutputDescription(name, type, unit ?? .one, text, isOccasional: true))
         return EventKey(index: inputs.count - 1)
     }
 

@@ -10,8 +10,12 @@ public struct StageDescription: Sendable {
     public let inputs: [PortDescription]
     /// The outputs, in order.
     public let outputs: [OutputDescription]
+    /// What could feed each input, in order.
+    package let feeds: [OutputDescription]
     /// What its state does while nothing moves by what it gives.
     public let life: StageLife
+    /// What is wrong with the description itself.
+    let flaw: (parameter: String, reason: String)?
     /// Which input each of its passages is of.
     let passages: [Int]
     let repeats: [RepeatedFlag]
@@ -34,6 +38,21 @@ public struct StageDescription: Sendable {
         self.init(name, summary, life, definition, make: plannedStageFactory(factory, life.kind))
     }
 
+    /// The same with a closure that throws anything: what is no ``ParameterProblem`` is reported of the whole entry.
+    @inlinable
+    @_disfavoredOverload
+    public init<Made: Stage>(
+        _ name: String, _ summary: String, life: StageLife = .resets,
+        _ define: (inout StageDefinition) -> @Sendable (StageArguments) throws -> Made
+    ) {
+        self.init(name, summary, life: life) { definition in
+            let factory = define(&definition)
+            return { arguments throws(ParameterProblem) in
+                do { return try factory(arguments) } catch { throw ParameterProblem(thrown: error) }
+            }
+        }
+    }
+
     @usableFromInline
     init(
         _ name: String, _ summary: String, _ life: StageLife, _ definition: StageDefinition,
@@ -44,9 +63,11 @@ public struct StageDescription: Sendable {
         parameters = definition.parameters.descriptions
         inputs = definition.inputs
         outputs = definition.outputs
+        feeds = definition.feeds
         self.life = life
         passages = definition.passages
         repeats = definition.repeats
+        flaw = definition.parameters.flaw
         self.make = make
     }
 }

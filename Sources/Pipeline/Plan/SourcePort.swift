@@ -6,7 +6,7 @@ import Realtime
 package class SourcePort: @unchecked Sendable {
     // Unchecked because a class that is inherited from cannot be checked; all stored properties are constant
     // once the pipeline is compiled.
-    let description: PortDescription
+    package let description: PortDescription
     /// The emergency stop that hears it. Set before the robot runs.
     package final var stop: StopSource?
 

@@ -53,3 +53,12 @@ final class SourcePortOf<Value: PortValue>: SourcePort, @unchecked Sendable {
         PortWatchOf(name: name, description: description, subscription: producer.subscribe())
     }
 }
+
+extension SourcePort {
+    /// Where a driver puts this port's readings, and where they come out; nil when it carries another type.
+    package final func ends<Value: PortValue>(
+        carrying type: Value.Type
+    ) -> (inlet: Producer<Value>, outlet: Producer<Value>)? {
+        (self as? SourcePortOf<Value>).map { ($0.inlet, $0.producer) }
+    }
+}

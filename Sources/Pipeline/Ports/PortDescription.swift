@@ -23,7 +23,7 @@ public struct PortDescription: Sendable, Hashable {
 
     /// "double in rad", "bool", "events of bool".
     public var summary: String {
-        let unitText = unit.flatMap { $0 == .one ? nil : " in \($0.rawValue)" } ?? ""
+        let unitText = unit.flatMap { $0 == .one ? nil : " in \($0.symbol)" } ?? ""
         return (delivery == .events ? "events of " : "") + type.name + unitText
     }
 

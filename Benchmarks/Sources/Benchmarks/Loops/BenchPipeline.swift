@@ -14,13 +14,9 @@ enum BenchPipeline {
     static func compile(
         _ text: String, producers: [ProducerDescription] = [], stages: [StageDescription] = []
     ) -> CompiledPipeline {
-        let standard = Registry.standard
-        let registry = Registry(
-            producers: producers,
-            stages: standard.stages.values + [CountingStage.description, PassStage.description, OnStage.description]
-                + stages,
-            actuators: Array(standard.actuators.values))
+        let own = [CountingStage.description, PassStage.description, OnStage.description]
         do {
+            let registry = try Registry.standard + Registry(producers: producers, stages: own + stages)
             return try PipelineCompiler(registry: registry) { [board] _ in board }
                 .compile(Array(text.utf8), file: "benchmark.json")
         } catch {
