@@ -18,18 +18,27 @@ let package = Package(
         .executable(name: "sinew-guard", targets: ["sinew-guard"]),
         .library(name: "Quantities", targets: ["Quantities"]),
         .library(name: "Subscriptions", targets: ["Subscriptions"]),
-        // All but the command: for programs that bring drivers and stages of their own.
+        // All but the command: for packages with drivers and stages of their own, which `import Sinew`.
         .library(
-            name: "Runtime",
+            name: "Sinew",
             targets: [
-                "LinuxSystem", "Configuration", "HardwareIO", "Control", "LinuxHardware", "SimulatedHardware",
-                "Realtime", "Guarding", "Pipeline", "RobotRuntime", "Catalog",
+                "Sinew", "LinuxSystem", "Configuration", "HardwareIO", "Control", "Chips", "LinuxHardware",
+                "SimulatedHardware", "Realtime", "Guarding", "Pipeline", "RobotRuntime", "Catalog",
             ]),
+        // The command line, for programs of one's own.
+        .library(name: "SinewCommand", targets: ["SinewCommand"]),
+        // Boards of tests, and trials of one stage, one driver, one actuator.
+        .library(name: "SinewTesting", targets: ["SinewTesting", "HardwareTesting"]),
+    ],
+    // Who wants `Subscriptions` and `Quantities` alone says `traits: []`, and no other package is fetched.
+    traits: [
+        .trait(name: "Runtime", description: "everything but Subscriptions and Quantities; needs other packages"),
+        .default(enabledTraits: ["Runtime"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
-        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", exact: "0.2.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", .upToNextMinor(from: "0.2.0")),
     ],
     targets: [
         // The house, ground floor first: an import may only point up this list (CI checks it).
@@ -53,12 +62,13 @@ let package = Package(
         .target(
             name: "SimulatedHardware", dependencies: ["Quantities", "LinuxSystem", "HardwareIO"], swiftSettings: swift),
         .target(
-            name: "HardwareTesting", dependencies: ["Quantities", "LinuxSystem", "HardwareIO"], swiftSettings: swift),
+            name: "HardwareTesting", dependencies: ["CLinux", "Quantities", "LinuxSystem", "HardwareIO"],
+            swiftSettings: swift),
         .target(
             name: "Realtime",
             dependencies: [
                 "Quantities", "LinuxSystem", "Subscriptions",
-                .product(name: "Histogram", package: "hdrhistogram-swift"),
+                .product(name: "Histogram", package: "hdrhistogram-swift", condition: .when(traits: ["Runtime"])),
             ],
             swiftSettings: swift),
         .target(name: "Guarding", dependencies: ["CLinux", "Quantities", "LinuxSystem"], swiftSettings: swift),
@@ -79,15 +89,32 @@ let package = Package(
                 "Realtime", "Pipeline",
             ],
             swiftSettings: swift),
-        .executableTarget(
-            name: "sinew",
+        .target(
+            name: "Sinew",
+            dependencies: [
+                "Quantities", "Subscriptions", "LinuxSystem", "Configuration", "HardwareIO", "Control", "Chips",
+                "Realtime", "Pipeline", "RobotRuntime", "Catalog",
+            ],
+            // The folder of the command has this name but for its first letter.
+            path: "Sources/Umbrella", swiftSettings: swift),
+        .target(
+            name: "SinewTesting",
+            dependencies: [
+                "Quantities", "LinuxSystem", "Subscriptions", "Configuration", "HardwareIO", "HardwareTesting",
+                "Realtime", "Pipeline",
+            ],
+            swiftSettings: swift),
+        .target(
+            name: "SinewCommand",
             dependencies: [
                 "CLinux", "Quantities", "LinuxSystem", "Configuration", "HardwareIO", "LinuxHardware",
                 "SimulatedHardware", "Realtime", "Guarding", "Pipeline", "RobotRuntime", "Catalog",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
+                .product(
+                    name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["Runtime"])),
+                .product(name: "Logging", package: "swift-log", condition: .when(traits: ["Runtime"])),
             ],
             swiftSettings: swift),
+        .executableTarget(name: "sinew", dependencies: ["SinewCommand"], swiftSettings: swift),
         // The process beside the runtime that outlives it: C, and no library but libc (linking.c), so it takes
         // neither Swift's start-up object nor libswiftCore.
         .executableTarget(
@@ -132,7 +159,7 @@ let package = Package(
             swiftSettings: swift),
         .testTarget(
             name: "LinuxSystemTests",
-            dependencies: ["CLinux", "Quantities", "LinuxSystem", "ServiceTesting"],
+            dependencies: ["CLinux", "Quantities", "LinuxSystem", "HardwareTesting", "ServiceTesting"],
             swiftSettings: swift),
         .testTarget(
             name: "LinuxHardwareTests",
@@ -140,7 +167,9 @@ let package = Package(
             swiftSettings: swift),
         .testTarget(
             name: "GuardTests",
-            dependencies: ["CLinux", "Quantities", "LinuxSystem", "Guarding", "GuardedProcess", "GuardTesting"],
+            dependencies: [
+                "CLinux", "Quantities", "LinuxSystem", "HardwareTesting", "Guarding", "GuardedProcess", "GuardTesting",
+            ],
             swiftSettings: swift),
         .testTarget(
             name: "BoardTests",
@@ -181,9 +210,14 @@ let package = Package(
         .testTarget(
             name: "SinewTests",
             dependencies: [
-                "Quantities", "LinuxSystem", "HardwareIO", "Pipeline", "RobotRuntime", "sinew", "GuardTesting",
-                "ServiceTesting",
+                "Quantities", "LinuxSystem", "Configuration", "HardwareIO", "Pipeline", "RobotRuntime",
+                "SinewCommand", "sinew", "GuardTesting", "ServiceTesting",
             ],
+            swiftSettings: swift),
+        // By the public interface alone, as a package of somebody else's sees it.
+        .testTarget(
+            name: "SinewTestingTests",
+            dependencies: ["Sinew", "SinewTesting"],
             swiftSettings: swift),
     ]
 )

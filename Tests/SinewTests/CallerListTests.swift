@@ -1,6 +1,6 @@
 import Testing
 
-@testable import sinew
+@testable import SinewCommand
 
 /// Who has to go when too many want to speak to a robot.
 struct CallerListTests {

@@ -3,7 +3,7 @@ import Pipeline
 import Quantities
 import Testing
 
-@testable import sinew
+@testable import SinewCommand
 
 /// When a start that lacks a device is tried again, and when that is told.
 struct DeviceWaitTests {

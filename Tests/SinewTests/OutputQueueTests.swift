@@ -1,6 +1,6 @@
 import Testing
 
-@testable import sinew
+@testable import SinewCommand
 
 /// What waits for a reader, what is given up, and in which order it comes.
 struct OutputQueueTests {

@@ -3,7 +3,7 @@ import GuardTesting
 import LinuxSystem
 import Testing
 
-@testable import sinew
+@testable import SinewCommand
 
 /// What comes from a file, a peer or the command line is printed so that no terminal obeys it.
 struct PrintedTextTests {

@@ -5,7 +5,7 @@ import Quantities
 import RobotRuntime
 import Testing
 
-@testable import sinew
+@testable import SinewCommand
 
 /// Who may ask a running robot for what, and that every request survives the way there.
 struct RemoteControlTests {

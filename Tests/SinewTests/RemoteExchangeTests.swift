@@ -3,7 +3,7 @@ import LinuxSystem
 import Quantities
 import Testing
 
-@testable import sinew
+@testable import SinewCommand
 
 /// What becomes of a question to something that is no healthy robot.
 struct RemoteExchangeTests {

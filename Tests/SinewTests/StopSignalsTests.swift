@@ -4,7 +4,7 @@ import LinuxSystem
 import Quantities
 import Testing
 
-@testable import sinew
+@testable import SinewCommand
 
 /// Which signals end a run, and what ends one that hangs.
 struct StopSignalsTests {

@@ -4,7 +4,7 @@ import LinuxSystem
 import Quantities
 import Testing
 
-@testable import sinew
+@testable import SinewCommand
 
 /// Nobody reads what a run says: the other end of a pipe sleeps, a terminal stands still, a link is dead. What the robot
 /// needs goes on as ever.

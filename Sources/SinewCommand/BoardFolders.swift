@@ -3,7 +3,7 @@ import Glibc
 /// Where board files are looked for.
 enum BoardFolders {
     /// `SINEW_BOARDS`, the pipeline's own folder and the `boards` beside or above it, the working folder's `boards`,
-    /// and what an installed sinew brings along.
+    /// what an installed sinew brings along, and what lies in the checkout that this program was built from.
     static func standard(beside file: String) -> [String] {
         let folder = parent(of: file)
         var folders: [String] = []
@@ -13,7 +13,9 @@ enum BoardFolders {
             // Installed beside share/, or built in a checkout: .build/<configuration>/sinew.
             folders += ["\(program)/../share/sinew/boards", "\(program)/../../boards", "\(program)/../../../boards"]
         }
-        return folders + ["/etc/sinew/boards", "/usr/local/share/sinew/boards", "/usr/share/sinew/boards"]
+        folders += ["/etc/sinew/boards", "/usr/local/share/sinew/boards", "/usr/share/sinew/boards"]
+        // A program of somebody else's, built from a checkout of Sinew on this machine.
+        return folders + ["\(Checkout.folder)/boards"]
     }
 
     private static func parent(of path: String) -> String {

@@ -69,6 +69,6 @@ enum Text {
 
     private static func symbol(_ unit: Unit?) -> String {
         guard let unit, unit != .one else { return "" }
-        return " " + unit.rawValue
+        return " " + unit.symbol
     }
 }

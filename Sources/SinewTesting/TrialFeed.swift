@@ -1,0 +1,58 @@
+import Configuration
+import HardwareIO
+import LinuxSystem
+import Pipeline
+import Subscriptions
+
+/// A producer whose readings a test puts, and the compiler of small pipelines around it.
+final class TrialFeed: ProducerDriver {
+    /// Describes it with these ports.
+    static func description(_ ports: [OutputDescription]) -> ProducerDescription {
+        ProducerDescription("trial.feed", "what a test puts") { define in
+            for port in ports { define.add(port) }
+            return { _ in TrialFeed() }
+        }
+    }
+
+    /// Does nothing: there is no device.
+    func open(on board: any Board) throws(HardwareError) {}
+    /// Ends at once: the test puts.
+    func run(until stop: StopSignal, health: DriverHealth) {}
+    /// Does nothing.
+    func interrupt() {}
+    /// Does nothing.
+    func close() {}
+
+    /// A pipeline of these parts, on a board where every name is known.
+    ///
+    /// - Parameters:
+    ///   - producers: the producers, as JSON without the braces; likewise the loops and the actuators.
+    static func compile(
+        _ registry: () throws(RegistryError) -> Registry, producers: String, loops: String = "", actuators: String = ""
+    ) throws(TrialError) -> CompiledPipeline {
+        let known: Registry
+        do { known = try registry() } catch { throw .description(error) }
+        let text = """
+            {"version": 1, "name": "trial", "producers": {\(producers)}, "loops": {\(loops)}, "actuators": {\(actuators)}}
+            """
+        let board = BoardDescription(name: "trial", summary: "", backend: .simulated, allowsKernelNames: true)
+        do {
+            return try PipelineCompiler(registry: known) { _ in board }.compile(Array(text.utf8), file: "trial")
+        } catch {
+            throw .parameters(error)
+        }
+    }
+
+    /// The ends of a producer's port.
+    static func ends<Value: PortValue>(
+        of name: String, carrying type: Value.Type, among ports: [SourcePort]
+    ) throws(TrialError) -> (inlet: Producer<Value>, outlet: Producer<Value>) {
+        guard let port = ports.first(where: { $0.description.name == name }) else {
+            throw .unknownPort(name, known: ports.map(\.description.name))
+        }
+        guard let ends = port.ends(carrying: type) else {
+            throw .wrongType(port: name, carries: port.description.summary)
+        }
+        return ends
+    }
+}
