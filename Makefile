@@ -7,7 +7,7 @@ TESTS := .build/debug/SinewPackageTests.xctest
 REALTIME := $(shell [ $$(id -u) -eq 0 ] || [ "$$(ulimit -r)" != 0 ] || echo SINEW_WITHOUT_REALTIME=1)
 BUNDLE = $(CURDIR)/$(TESTS) --testing-library swift-testing
 
-.PHONY: run build test unit-test board-test board lint check format nightly models stress systemd bench clean help
+.PHONY: examples run build test unit-test board-test board lint check format nightly models stress systemd bench clean help
 
 help:
 	@echo "make run          build sinew and run the balancing robot on the simulated board (Ctrl-C stops it)"
@@ -15,6 +15,7 @@ help:
 	@echo "make board        open a shell on the virtual board"
 	@echo "make nightly      model checks, the stress test under the thread sanitizer, the unit under a real systemd"
 	@echo "make bench        measure against C, cyclictest, AsyncStream and RTCBot; writes Benchmarks/results.md"
+	@echo "make examples     build and try the packages of outside authors in Examples/"
 	@echo "make lint check   check the formatting, the layers, and every pipeline in config/"
 
 ## Build a release and run a robot: `make run`, `make run ARGS='--for 10s'`, `make run CONFIG=my.json`.
@@ -77,12 +78,16 @@ bench:
 	Benchmarks/run
 
 lint:
-	swift format lint --strict --recursive --parallel Sources Tests Package.swift
+	swift format lint --strict --recursive --parallel Sources Tests Examples Package.swift
 	deploy/check-imports
 	deploy/check-docs
 
 format:
-	swift format --in-place --recursive --parallel Sources Tests Package.swift
+	swift format --in-place --recursive --parallel Sources Tests Examples Package.swift
+
+## Packages of outside authors, built and run as somebody else would.
+examples:
+	Examples/check
 
 check:
 	swift build --product sinew

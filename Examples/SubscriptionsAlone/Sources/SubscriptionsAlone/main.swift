@@ -1,0 +1,7 @@
+import Subscriptions
+
+// The newest of three numbers, and no robot.
+let numbers = Producer<Int>()
+let newest = numbers.subscribe()
+for number in 1...3 { numbers.put(number) }
+print(newest.poll()?.value ?? 0)
