@@ -210,8 +210,8 @@ let package = Package(
         .testTarget(
             name: "SinewTests",
             dependencies: [
-                "Quantities", "LinuxSystem", "Configuration", "HardwareIO", "Pipeline", "RobotRuntime",
-                "SinewCommand", "sinew", "GuardTesting", "ServiceTesting",
+                "Quantities", "LinuxSystem", "HardwareIO", "Pipeline", "RobotRuntime", "SinewCommand", "sinew",
+                "GuardTesting", "ServiceTesting",
             ],
             swiftSettings: swift),
         // By the public interface alone, as a package of somebody else's sees it.
