@@ -38,18 +38,11 @@ struct PipelineReader {
             let status: ExitStatus = error.code == EACCES ? .noPermission : .noInput
             throw Failure("\(file): cannot be read; \(error.reason); give the path of a pipeline file", status)
         }
-<<<<<<< HEAD:Sources/sinew/PipelineSource.swift
         let document: JSONValue
         do {
             document = try JSONParser.parse(bytes, file: file)
         } catch {
             throw Failure(Problems(error), .dataError)
-=======
-        let catalog = BoardCatalog(folders: BoardFolders.standard(beside: file))
-        let compiler = PipelineCompiler(registry: SinewCommand.registry) { [board] named throws(BoardCatalogError) in
-            guard let name = board ?? named else { return try Self.recognise(catalog) }
-            return try catalog.board(named: name)
->>>>>>> 31c9d46 (The command is a library: SinewCommand.main(adding:), import Sinew, SinewTesting, sinew new driver):Sources/SinewCommand/PipelineSource.swift
         }
         do {
             return try compiler.read(document, file: file)

@@ -47,10 +47,10 @@ struct ModelTests {
 
     private let journal = Journal()
 
-    private func compiler(_ producer: ProducerDescription) -> PipelineCompiler {
+    private func compiler(_ producer: ProducerDescription) throws -> PipelineCompiler {
         let registry = Bench().registry
         return PipelineCompiler(
-            registry: Registry(
+            registry: try Registry(
                 producers: [producer], stages: Array(registry.stages.values),
                 actuators: Array(registry.actuators.values))
         ) { _ in Bench.board }
@@ -68,7 +68,7 @@ struct ModelTests {
 
     @Test
     func `a driver whose description checks its parameters is made when the model is linked, and not before`() throws {
-        let compiler = compiler(Metronome.description(journal))
+        let compiler = try compiler(Metronome.description(journal))
         let model = try compiler.read(Self.file(), file: "f")
         #expect(journal.entries == ["check"])
         #expect(model.producers.map(\.facts.period) == [.milliseconds(10)])
@@ -89,7 +89,7 @@ struct ModelTests {
 
     @Test
     func `a driver that has another period than its description tells is refused`() throws {
-        let compiler = compiler(Metronome.description(journal, slower: .milliseconds(5)))
+        let compiler = try compiler(Metronome.description(journal, slower: .milliseconds(5)))
         let model = try compiler.read(Self.file(), file: "f")
         let problems = #expect(throws: Problems.self) { try compiler.link(model) }
         #expect(
@@ -103,7 +103,7 @@ struct ModelTests {
 
     @Test
     func `models are compared part by part`() throws {
-        let compiler = compiler(Metronome.description(journal))
+        let compiler = try compiler(Metronome.description(journal))
         let first = try compiler.read(Self.file(), file: "f")
         #expect(try compiler.read(Self.file(), file: "f") == first)
         let faster = try compiler.read(Self.file(rate: "200"), file: "f")
@@ -116,7 +116,7 @@ struct ModelTests {
 
     @Test
     func `a model is linked as often as one likes, each time into parts of its own`() throws {
-        let compiler = compiler(Metronome.description(journal))
+        let compiler = try compiler(Metronome.description(journal))
         let model = try compiler.read(Self.file(), file: "f")
         let (first, second) = (try compiler.link(model), try compiler.link(model))
         #expect(first.producers[0].driver !== second.producers[0].driver)

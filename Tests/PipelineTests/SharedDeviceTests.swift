@@ -50,7 +50,7 @@ struct SharedDeviceTests {
                 }
             }
         }
-        let registry = Registry(
+        let registry = try Registry(
             producers: [], stages: [ConstantStage.description],
             actuators: [
                 driver("bridge") { arguments throws(ParameterProblem) in
