@@ -20,3 +20,25 @@ public struct InputLineSettings: Sendable, Equatable {
         self.debounce = debounce
     }
 }
+
+/// Which changes of a line are reported.
+public enum LineEdges: String, Sendable, CaseIterable {
+    /// Changes from inactive to active.
+    case rising
+    /// Changes from active to inactive.
+    case falling
+    /// Every change.
+    case both
+}
+
+/// The resistor that gives a line a level while nothing drives it.
+public enum LineBias: String, Sendable, CaseIterable {
+    /// Whatever the board does by itself.
+    case asIs
+    /// No resistor.
+    case disabled
+    /// A resistor to the supply: an open switch reads high.
+    case pullUp
+    /// A resistor to ground: an open switch reads low.
+    case pullDown
+}

@@ -120,3 +120,11 @@ public final class ObjectReader {
         return known.count == 1 ? "only \(known[0]) is" : "known are " + Suggestion.joined(known)
     }
 }
+
+/// Whether an object must have a key.
+public enum Presence: Sendable {
+    /// Its absence is a problem.
+    case required
+    /// It may be left out, which reads as nil without a problem.
+    case optional
+}

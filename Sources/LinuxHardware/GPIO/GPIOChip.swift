@@ -1,5 +1,6 @@
 import CGPIO
 import Glibc
+import HardwareIO
 import LinuxSystem
 
 /// An open GPIO chip: what it is, and what the kernel says about its lines.
@@ -58,4 +59,15 @@ struct GPIOChip: ~Copyable {
 /// The text in a character array of C, up to its first zero byte.
 private func fixedText<Characters>(_ characters: Characters) -> String {
     withUnsafeBytes(of: characters) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+}
+
+extension BusError {
+    /// What an error of a call on an open GPIO line means.
+    init(gpio error: SystemError) {
+        switch error.code {
+        case ENODEV, ENXIO, ESHUTDOWN: self = .disconnected
+        case EOPNOTSUPP, ENOTTY: self = .unsupported
+        default: self = .system(error)
+        }
+    }
 }

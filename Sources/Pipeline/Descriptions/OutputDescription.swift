@@ -42,3 +42,8 @@ public struct OutputDescription: Sendable {
     /// - Parameter isRealtime: whether a loop's thread puts into it.
     func makePort(isRealtime: Bool) -> SourcePort { make(port, isRealtime) }
 }
+
+/// A typed key to a stage's output, or to a producer's port.
+public struct OutputKey<Value: PortValue>: Sendable {
+    let index: Int
+}

@@ -67,3 +67,18 @@ struct RepeatedFlag: Sendable {
     /// What the output never gives if the input never does.
     var limits: [FlagLimit.Kind]
 }
+
+/// A typed key to a stage's event input.
+public struct EventKey<Value: PortValue>: Sendable {
+    let index: Int
+}
+
+/// A typed key to a stage's input.
+public struct InputKey<Value: PortValue>: Sendable {
+    let index: Int
+}
+
+/// A typed key to a stage's passage.
+public struct PassageKey: Sendable {
+    let index: Int
+}

@@ -1,4 +1,5 @@
 import LinuxSystem
+import Quantities
 
 /// A place where a fault can be injected: between a driver and those who subscribed, or between a loop and its device.
 ///
@@ -18,5 +19,20 @@ extension FaultPoint {
     /// Whether a fault of that kind would change anything here.
     package func isChanged(by kind: InjectedFault.Kind) -> Bool {
         if case .wrong(_, _, false) = kind { fields.hasNumbers } else { true }
+    }
+}
+
+/// What a fault point is told to do.
+package struct FaultOrder: Sendable {
+    /// Counts the orders of a robot from 1, so that a point sees whether the one it carries out still stands.
+    var number: UInt64
+    var fault: InjectedFault
+    /// When it is over without being cleared.
+    var end: Timestamp
+
+    package init(number: UInt64, fault: InjectedFault, end: Timestamp) {
+        self.number = number
+        self.fault = fault
+        self.end = end
     }
 }

@@ -53,3 +53,13 @@ package class LoopInput: @unchecked Sendable {
     /// How many of them, events, could not be kept. From any thread.
     package final var lostCount: UInt64 { lost.load(ordering: .relaxed) }
 }
+
+/// What an input means for the tick that polls it.
+enum InputCondition {
+    /// The loop may run.
+    case ready
+    /// There has been no reading yet.
+    case empty
+    /// The newest reading is too old, and the input asks for safety then.
+    case tooOld
+}

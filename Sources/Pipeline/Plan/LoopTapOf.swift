@@ -26,3 +26,10 @@ final class LoopTapOf<Value: PortValue>: LoopTap {
         producer.put(place.pointee, measuredAt: freshness.pointee.time, isValid: !invalid.pointee)
     }
 }
+
+/// Puts one of a loop's outputs to whoever subscribed to it, at the end of each tick.
+class LoopTap {
+    func publish() {
+        preconditionFailure("a tap without a type")
+    }
+}

@@ -1,3 +1,5 @@
+import Quantities
+
 /// The newest value of a port for people: read by one thread, as often as it likes.
 public class PortWatch {
     /// The port's name in the pipeline, such as "balance.effort".
@@ -14,4 +16,16 @@ public class PortWatch {
     public func newest() -> WatchedValue? {
         preconditionFailure("a watch without a type")
     }
+}
+
+/// A value that a port watch has seen.
+public enum WatchedValue: Sendable, Equatable {
+    /// True or false.
+    case bool(Bool)
+    /// A whole number.
+    case integer(Int)
+    /// A number in the port's unit.
+    case double(Double)
+    /// Three numbers in the port's unit.
+    case vector(Vector3)
 }

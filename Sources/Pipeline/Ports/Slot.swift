@@ -1,3 +1,5 @@
+import Quantities
+
 /// A place in a loop's plan that holds one port's present value, or what has happened at it.
 ///
 /// All values of a loop lie in one buffer, and so do their freshness and marks; only the loop's own thread touches them once
@@ -14,4 +16,16 @@ struct Slot {
     func value<Value: BitwiseCopyable>(_ type: Value.Type) -> UnsafeMutablePointer<Value> {
         memory.assumingMemoryBound(to: type)
     }
+}
+
+/// How old values are, and whether they are new: of one input of the loop, or of all outputs behind which the same
+/// inputs are.
+@usableFromInline
+struct Freshness: BitwiseCopyable {
+    /// When the oldest reading behind the values was measured; for events the time of the tick that drained them.
+    @usableFromInline var time: Timestamp
+    /// Whether one of the readings behind them is new in this tick.
+    @usableFromInline var isFresh: Bool
+    /// Whether one of them is too old to count, and is held or replaced.
+    @usableFromInline var isOld = false
 }

@@ -1,4 +1,0 @@
-/// A typed key to a stage's input.
-public struct InputKey<Value: PortValue>: Sendable {
-    let index: Int
-}
