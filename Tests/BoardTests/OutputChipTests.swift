@@ -237,8 +237,9 @@ extension BoardTests {
             kill(robot, SIGTERM)
             let isTold = eventually { messages.text.contains(words) }
             #expect(isTold, "\(messages.text)")
-            #expect(messages.text.contains("output servo4 (i2c2 address 0x69"))
-            #expect(messages.text.contains("output servo11 (i2c2 address 0x69"))
+            // One line each, and they come one after the other.
+            #expect(eventually { messages.text.contains("output servo4 (i2c2 address 0x69") }, "\(messages.text)")
+            #expect(eventually { messages.text.contains("output servo11 (i2c2 address 0x69") }, "\(messages.text)")
             Sleep.until(Timestamp.now().advanced(by: .seconds(11)))
             try virtual.setBusHanging(false)
             return ProcessEnd.wait(for: robot)
