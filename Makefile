@@ -7,7 +7,7 @@ TESTS := .build/debug/SinewPackageTests.xctest
 REALTIME := $(shell [ $$(id -u) -eq 0 ] || [ "$$(ulimit -r)" != 0 ] || echo SINEW_WITHOUT_REALTIME=1)
 BUNDLE = $(CURDIR)/$(TESTS) --testing-library swift-testing
 
-.PHONY: examples run build test unit-test board-test board lint check format nightly models stress systemd bench clean help
+.PHONY: examples run build test unit-test board-test slow-board-test board lint check format nightly models stress bench clean help
 
 help:
 	@echo "make run          build sinew and run the balancing robot on the simulated board (Ctrl-C stops it)"
@@ -41,7 +41,7 @@ board-test:
 	swift build --build-tests
 	swift build --product sinew-guard
 ifeq ($(shell uname -m),x86_64)
-	boards/virtual/run --timeout 1680 -- Tests/watch 1620 $(BUNDLE) --filter '^BoardTests\.' --skip SystemdTests
+	boards/virtual/run --timeout 1680 -- Tests/watch 1620 $(BUNDLE) --filter '^BoardTests\.' --skip 'SystemdTests|StarvedRobotTests'
 else
 	@echo "board tests: the virtual board needs x86-64 for now; they were not run on $$(uname -m)"
 endif
@@ -53,7 +53,7 @@ board:
 	@PATH="$(CURDIR)/.build/debug:$$PATH" boards/virtual/run --shell
 
 ## The long ones: model checks with their mutants, the sanitizer's stress test, and what composes with other packages.
-nightly: models stress systemd
+nightly: models stress slow-board-test
 	swift test --package-path Benchmarks
 
 models:
@@ -65,13 +65,14 @@ stress:
 	@deploy/setup run
 	Tests/stress
 
-# The unit of deploy/systemd under a real systemd. It takes minutes, so that board-test leaves it out.
-systemd:
+# The unit of deploy/systemd under a real systemd, and a robot beside programs that take both processors. They take minutes
+# and a machine that does nothing else, so that board-test leaves them out.
+slow-board-test:
 	@deploy/setup test
 	swift build --build-tests
 	swift build --product sinew
 	swift build --product sinew-guard
-	boards/virtual/run --timeout 1680 -- Tests/watch 1620 $(BUNDLE) --filter SystemdTests
+	boards/virtual/run --timeout 1680 -- Tests/watch 1620 $(BUNDLE) --filter 'SystemdTests|StarvedRobotTests'
 
 bench:
 	@deploy/setup nightly
