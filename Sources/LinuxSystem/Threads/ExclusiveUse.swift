@@ -3,17 +3,19 @@ import Synchronization
 /// Asserts that one thread at a time is in code that is written for one.
 ///
 /// In a debug build two threads that meet there end the process with its name: so what a comment promises of threads is seen
-/// to hold in every test. A release build pays nothing.
+/// to hold in every test. A release build pays nothing,
+/// which takes that it can be inlined everywhere.
 public struct ExclusiveUse: ~Copyable, Sendable {
     #if DEBUG
-        private let isInside = Atomic<Bool>(false)
+        @usableFromInline let isInside = Atomic<Bool>(false)
     #endif
 
     /// Nobody is in it.
+    @inlinable
     public init() {}
 
     /// The calling thread comes in. Not again before it has left: the code does not call itself.
-    @inline(__always)
+    @inlinable @inline(__always)
     public func enter(_ name: StaticString) {
         #if DEBUG
             let isTaken = isInside.exchange(true, ordering: .acquiring)
@@ -22,7 +24,7 @@ public struct ExclusiveUse: ~Copyable, Sendable {
     }
 
     /// The calling thread leaves.
-    @inline(__always)
+    @inlinable @inline(__always)
     public func leave() {
         #if DEBUG
             isInside.store(false, ordering: .releasing)
