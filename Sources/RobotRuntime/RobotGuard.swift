@@ -33,7 +33,7 @@ public struct RobotGuard: ~Copyable {
             let keeper = try GuardKeeper(
                 .init(
                     executable: executable(), board: pipeline.guardName, timeout: pipeline.safety.heartbeatTimeout,
-                    priority: pipeline.guardPriority))
+                    priority: pipeline.model.guardPriority))
             do throws(GuardError) {
                 let predecessor = try GuardPredecessor.find(board: pipeline.guardName, leavingTo: inherited)
                 if predecessor?.hasLeft ?? true { try keeper.takeDuty(from: nil) }

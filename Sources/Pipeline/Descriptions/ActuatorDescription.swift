@@ -47,12 +47,7 @@ public struct ActuatorDescription: Sendable {
         _ name: String, _ summary: String, unit: Unit = .one,
         _ define: (inout ActuatorDefinition) -> @Sendable (ActuatorArguments) throws -> Driver
     ) {
-        self.init(name, summary, unit: unit) { definition in
-            let makeDriver = define(&definition)
-            return { arguments throws(ParameterProblem) in
-                do { return try makeDriver(arguments) } catch { throw ParameterProblem(thrown: error) }
-            }
-        }
+        self.init(name, summary, unit: unit) { definition in ParameterProblem.only(from: define(&definition)) }
     }
 }
 

@@ -45,12 +45,7 @@ public struct ProducerDescription: Sendable {
         _ name: String, _ summary: String,
         _ define: (inout ProducerDefinition) -> @Sendable (ProducerArguments) throws -> any ProducerDriver
     ) {
-        self.init(name, summary) { definition in
-            let makeDriver = define(&definition)
-            return { arguments throws(ParameterProblem) in
-                do { return try makeDriver(arguments) } catch { throw ParameterProblem(thrown: error) }
-            }
-        }
+        self.init(name, summary) { definition in ParameterProblem.only(from: define(&definition)) }
     }
 
     /// What follows from the parameters. Makes nothing, unless the description leaves that to a trial.

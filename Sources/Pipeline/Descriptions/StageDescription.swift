@@ -45,12 +45,7 @@ public struct StageDescription: Sendable {
         _ name: String, _ summary: String, life: StageLife = .resets,
         _ define: (inout StageDefinition) -> @Sendable (StageArguments) throws -> Made
     ) {
-        self.init(name, summary, life: life) { definition in
-            let factory = define(&definition)
-            return { arguments throws(ParameterProblem) in
-                do { return try factory(arguments) } catch { throw ParameterProblem(thrown: error) }
-            }
-        }
+        self.init(name, summary, life: life) { definition in ParameterProblem.only(from: define(&definition)) }
     }
 
     @usableFromInline

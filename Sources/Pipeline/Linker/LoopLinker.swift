@@ -73,10 +73,7 @@ struct LoopLinker {
                     drive: StageDrive(drives.states[index]), passages: drives.passages[index].map(Passage.init),
                     isAlwaysDriven: drives.states[index] == slots.drives.always))
         } catch {
-            throw Problem(
-                file: file, path: path.appending("stages").appending(index).appending(error.parameter),
-                rule: error.rule,
-                value: error.value, remedy: error.remedy)
+            throw Problem(error, file: file, path: path.appending("stages").appending(index))
         }
     }
 

@@ -38,7 +38,7 @@ struct PipelineLinker {
             let driver = try description.makeDriver(producer.facts, ports: made)
             producers.append(PlannedProducer(name: producer.name, driver: driver, ports: made))
         } catch {
-            throw refused(error, place)
+            throw Problem(error, file: model.file, path: place)
         }
         for (port, output) in zip(made, description.outputs) {
             let name = PortName(part: producer.name, port: output.port.name, isLoopOutput: false)
@@ -74,7 +74,7 @@ struct PipelineLinker {
                 ActuatorArguments(
                     name: actuator.name, parameters: actuator.parameters, shared: shared, busPriority: priority))
         } catch {
-            throw refused(error, place)
+            throw Problem(error, file: model.file, path: place)
         }
         actuators.append(made)
         guard let loop = loops.firstIndex(where: { $0.model.name == actuator.from.part }) else {
@@ -121,11 +121,5 @@ struct PipelineLinker {
         Problem(
             file: model.file, path: place, rule: "must be known to this program", value: "is \(Excerpt.quoted(name))",
             remedy: "read the file with the program that runs it")
-    }
-
-    private func refused(_ problem: ParameterProblem, _ place: JSONPath) -> Problem {
-        Problem(
-            file: model.file, path: place.appending(problem.parameter), rule: problem.rule, value: problem.value,
-            remedy: problem.remedy)
     }
 }
