@@ -9,7 +9,7 @@ extension BoardTests {
     ///
     /// The brake's safe level is high and it is driven low: what reads high was made safe.
     @Suite(.serialized)
-    struct StarvedRobotTests {
+    final class StarvedRobotTests {
         private static let brake = 27
 
         private let virtual: VirtualBoard
@@ -19,6 +19,8 @@ extension BoardTests {
             try virtual.pull(17, .up)
             try virtual.pull(Self.brake, .down)
         }
+
+        deinit { VirtualBoard.endLeftGuard() }
 
         private static func pipeline(_ keys: String) throws -> TemporaryFile {
             try TemporaryFile(
@@ -95,6 +97,7 @@ extension BoardTests {
                 let kernel = try KernelLog()
                 #expect(kernel.waits(for: "Triggered", until: Timestamp.now().advanced(by: .seconds(20))))
             }
+            kill(robot, SIGKILL)
             ProcessEnd.wait(for: robot)
         }
 

@@ -1,4 +1,5 @@
 import Glibc
+import GuardTesting
 import HardwareIO
 import LinuxHardware
 import LinuxSystem
@@ -130,6 +131,14 @@ struct VirtualBoard {
         let result = posix_spawnp(&process, arguments[0], &files, &attributes, words, environ)
         guard result == 0 else { throw SystemError(call: "posix_spawnp", code: result) }
         return process
+    }
+
+    /// Ends the guard that a robot has left behind to hold its outputs, if there is one: for tests that another user's robot
+    /// comes after.
+    static func endLeftGuard() {
+        guard let holder = NameClaim.holder(of: "sinew/guard/linux") else { return }
+        kill(holder, SIGTERM)
+        _ = eventually { NameClaim.holder(of: "sinew/guard/linux") == nil }
     }
 
     /// Ends a program that `start` has started.
