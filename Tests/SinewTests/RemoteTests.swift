@@ -26,6 +26,20 @@ struct RemoteTests {
     }
 
     @Test
+    func `a robot that is reached by its name and by its file is asked once`() throws {
+        let (file, robot) = try DemoFile.make()
+        let process = try SinewProcess(["run", file.path])
+        process.waitFor(" Hz  late ")
+        #expect(try SinewProcess.run("inject", robot, "imu", "off").status == 0)
+        #expect(try SinewProcess.run("stop", robot).status == 0)
+        process.waitFor("went safe: emergency stop")
+        process.signal(SIGTERM)
+        let messages = try process.wait().messages
+        #expect(messages.ranges(of: "FAULT INJECTED into").count == 1, "\(messages)")
+        #expect(messages.ranges(of: "emergency stop, asked for").count == 1, "\(messages)")
+    }
+
+    @Test
     func `a stop before the first tick is not overrun by the start`() throws {
         let (file, robot) = try DemoFile.make()
         let process = try SinewProcess(["run", file.path])

@@ -61,8 +61,11 @@ final class RemoteExchange {
     }
 
     private func talk() throws(SystemError) {
-        if connection == nil { connection = try call() }
-        guard let connection else { return }
+        guard let connection else {
+            // Nothing is said before it is known who listens: the same robot may have been called at another place.
+            connection = try call()
+            return
+        }
         do throws(SystemError) { try connection.flush() } catch {
             // One that does not listen may have answered all the same.
             guard error.code == EPIPE || error.code == ECONNRESET else { throw error }
