@@ -22,7 +22,7 @@ let package = Package(
         .library(
             name: "Sinew",
             targets: [
-                "Sinew", "LinuxSystem", "Configuration", "HardwareIO", "Control", "Chips", "LinuxHardware",
+                "Sinew", "LinuxSystem", "Configuration", "HardwareIO", "Media", "Control", "Chips", "LinuxHardware",
                 "SimulatedHardware", "Realtime", "Guarding", "Pipeline", "RobotRuntime", "Catalog",
             ]),
         // The command line, for programs of one's own.
@@ -53,6 +53,7 @@ let package = Package(
         .target(name: "Configuration", swiftSettings: swift),
         .target(
             name: "HardwareIO", dependencies: ["Quantities", "LinuxSystem", "Configuration"], swiftSettings: swift),
+        .target(name: "Media", dependencies: ["Quantities", "LinuxSystem", "Subscriptions"], swiftSettings: swift),
         .target(name: "Control", dependencies: ["Quantities"], swiftSettings: swift),
         .target(name: "Chips", dependencies: ["Quantities", "LinuxSystem", "HardwareIO"], swiftSettings: swift),
         .target(
@@ -147,6 +148,10 @@ let package = Package(
         .testTarget(
             name: "SubscriptionsTests",
             dependencies: ["Quantities", "LinuxSystem", "Subscriptions", "CAllocationCounter", "CThreadControl"],
+            swiftSettings: swift),
+        .testTarget(
+            name: "MediaTests",
+            dependencies: ["Quantities", "LinuxSystem", "Subscriptions", "Media", "CAllocationCounter"],
             swiftSettings: swift),
         .testTarget(name: "ControlTests", dependencies: ["Quantities", "Control"], swiftSettings: swift),
         .testTarget(
