@@ -39,6 +39,10 @@ struct BlockStressTests {
         async let looked = onThread("loop") { () -> Sight in
             var sight = Sight()
             var held: BlockHandle?
+            // Where nothing is specialised, the types behind the first poll that gives something are made in it.
+            let first = MostRecentSubscription<BlockHandle>()
+            first.put(Reading(sequence: 1, time: .zero, value: BlockHandle(slot: 0, generation: 1)))
+            _ = first.poll()
             let before = allocation_count_this_thread()
             while true {
                 let isLast = newest.isFinished
