@@ -75,7 +75,9 @@ let package = Package(
         .target(name: "Guarding", dependencies: ["CLinux", "Quantities", "LinuxSystem"], swiftSettings: swift),
         .target(
             name: "Pipeline",
-            dependencies: ["Quantities", "LinuxSystem", "Subscriptions", "Configuration", "HardwareIO", "Realtime"],
+            dependencies: [
+                "Quantities", "LinuxSystem", "Subscriptions", "Configuration", "HardwareIO", "Media", "Realtime",
+            ],
             swiftSettings: swift),
         .target(
             name: "RobotRuntime",
@@ -93,7 +95,7 @@ let package = Package(
         .target(
             name: "Sinew",
             dependencies: [
-                "Quantities", "Subscriptions", "LinuxSystem", "Configuration", "HardwareIO", "Control", "Chips",
+                "Quantities", "Subscriptions", "LinuxSystem", "Configuration", "HardwareIO", "Media", "Control", "Chips",
                 "Realtime", "Pipeline", "RobotRuntime", "Catalog",
             ],
             // The folder of the command has this name but for its first letter.
@@ -201,8 +203,8 @@ let package = Package(
         .testTarget(
             name: "PipelineTests",
             dependencies: [
-                "Quantities", "LinuxSystem", "Subscriptions", "Configuration", "HardwareIO", "HardwareTesting",
-                "Realtime", "Pipeline", "RobotRuntime",
+                "Quantities", "LinuxSystem", "Subscriptions", "Configuration", "HardwareIO", "Media",
+                "HardwareTesting", "Realtime", "Pipeline", "RobotRuntime", "CAllocationCounter",
             ],
             swiftSettings: swift),
         .testTarget(

@@ -48,7 +48,9 @@ public final class FaultInjector: Sendable {
         try fault.check()
         let index = try find(part)
         let points = parts[index].points
-        guard points.contains(where: { $0.isChanged(by: fault.kind) }) else { throw .withoutEffect(part: part) }
+        guard points.contains(where: { $0.isChanged(by: fault.kind) }) else {
+            throw .withoutEffect(part: part, remedy: points.first?.remedyWithoutEffect ?? "inject another fault")
+        }
         let end = fault.duration.map { Timestamp.now().advanced(by: $0) } ?? .distantFuture
         let injection = Injection(part: parts[index].path, fault: fault, end: end)
         let (ended, failure) = state.withLock { state -> ([Injection], SystemError?) in

@@ -8,6 +8,7 @@
 @_exported import Control
 @_exported import HardwareIO
 @_exported import LinuxSystem
+@_exported import Media
 @_exported import Pipeline
 @_exported import Quantities
 @_exported import Realtime

@@ -47,6 +47,15 @@ public final class BlockReader: Sendable {
         }
     }
 
+    /// A reader that comes later, also while the device is open, and shares the places that were kept for such readers:
+    /// the newest block, and one lease at a time as long as a place is free.
+    package init(of source: Producer<BlockHandle>, in pool: BlockPool, sharing places: LeasePlaces) {
+        self.pool = pool
+        self.places = places
+        let newest = source.subscribe()
+        (self.source, subscription) = (newest, newest)
+    }
+
     /// Waits for the next block; nil once the source was closed. Tasks, one at a time; cancellation ends the wait.
     nonisolated(nonsending) public func next() async throws(BlockReadingError) -> BlockLease? {
         try takePlace()

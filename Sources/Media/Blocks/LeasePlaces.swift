@@ -1,11 +1,12 @@
 internal import Synchronization
 
-/// How many leases one reader may hold at a time, and how many it holds: so many buffers were made for it.
-final class LeasePlaces: Sendable {
+/// How many leases a reader, or several together, may hold at a time, and how many they hold: so many buffers were made for
+/// them.
+package final class LeasePlaces: Sendable {
     let limit: Int
     private let taken = Atomic<Int>(0)
 
-    init(_ limit: Int) {
+    package init(_ limit: Int) {
         self.limit = limit
     }
 

@@ -25,16 +25,30 @@ public enum BlockType: Sendable, Hashable {
         }
     }
 
-    /// Whether that is a block of this type.
+    /// Whether that is a block of this type. Allocates nothing in any build.
     public func allows(_ geometry: BlockGeometry) -> Bool {
-        switch geometry {
-        case .frame(let frame):
-            accepts(.frames([frame.format], width: Int(frame.width), height: Int(frame.height)))
-        case .samples(let samples):
-            accepts(.samples(samples.format, rate: Int(samples.rate), channels: Int(samples.channels)))
-        case .points(let points):
-            accepts(.points(points.format))
+        switch (self, geometry) {
+        case (.frames(let formats, let width, let height), .frame(let frame)):
+            return Self.isFormat(frame.format, among: formats) && (width == nil || width == Int(frame.width))
+                && (height == nil || height == Int(frame.height))
+        case (.samples(let format, let rate, let channels), .samples(let samples)):
+            return (format == nil || format == samples.format) && (rate == nil || rate == Int(samples.rate))
+                && (channels == nil || channels == Int(samples.channels))
+        case (.points(let format), .points(let points)):
+            return format == nil || format == points.format
+        default:
+            return false
         }
+    }
+
+    private static func isFormat(_ format: PixelFormat, among formats: [PixelFormat]) -> Bool {
+        if formats.isEmpty { return true }
+        var index = 0
+        while index < formats.count {
+            if formats[index].rawValue == format.rawValue { return true }
+            index += 1
+        }
+        return false
     }
 
     private static func agree<Value: Equatable>(_ wanted: Value?, _ given: Value?) -> Bool {

@@ -77,6 +77,7 @@ struct PipelineGraph {
         } else if let period = facts.period {
             port.pace = .every(period.wholeNanoseconds)
         }
+        port.output = port.output.narrowed(to: facts.blocks[index])
         port.level = facts.levels[index].map { names[$0] }
         port.limit = facts.limits[index]
         sources[name.description] = port

@@ -1,9 +1,10 @@
+import Media
 import Quantities
 
 /// An output of a producer or a stage: its description, and how to make the port behind it.
 public struct OutputDescription: Sendable {
     /// What it carries.
-    public let port: PortDescription
+    public private(set) var port: PortDescription
     /// Whether it gives a reading only when something happens, and may be silent for as long as it likes.
     public let isOccasional: Bool
     /// Bytes that a loop's slot for the newest value takes, and one for events.
@@ -35,6 +36,34 @@ public struct OutputDescription: Sendable {
             }
         }
         make = { SourcePortOf<Value>(description: $0, isRealtime: $1) }
+    }
+
+    /// A port of blocks.
+    init(_ name: String, blocks type: BlockType, _ text: String) {
+        isOccasional = false
+        port = PortDescription(name: name, type: .block(type), unit: nil, delivery: .state, text: text)
+        stateSlot = SlotLayout(Block.self)
+        eventSlot = SlotLayout(BlockSlots.self)
+        takes = { _ in false }
+        sink = { define, _ in
+            let input = define.blocks(name, type, text)
+            return { arguments in
+                let input = arguments[input]
+                return { input.block }
+            }
+        }
+        make = { description, _ in
+            guard case .block(let type) = description.type else { preconditionFailure("a port of blocks without") }
+            return BlockSourcePort(description: description, type: type)
+        }
+    }
+
+    /// The same with what the parameters tell of the blocks.
+    func narrowed(to type: BlockType?) -> OutputDescription {
+        guard let type else { return self }
+        var narrowed = self
+        narrowed.port.type = .block(type)
+        return narrowed
     }
 
     /// A new port of this description.

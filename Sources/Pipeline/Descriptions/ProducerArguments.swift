@@ -27,4 +27,12 @@ public struct ProducerArguments {
         }
         return port.inlet
     }
+
+    /// Where the driver puts the blocks of a port.
+    public subscript(key: BlockOutputKey) -> BlockOutlet {
+        guard let outlet = ports[key.index].blocks else {
+            preconditionFailure("port \(key.index) was made with another type than described")
+        }
+        return outlet
+    }
 }

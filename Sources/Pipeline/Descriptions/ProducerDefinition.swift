@@ -1,3 +1,4 @@
+import Media
 import Quantities
 
 /// Describes a producer: its parameters and the ports on which its readings come, each once, each with a typed key.
@@ -37,5 +38,14 @@ public struct ProducerDefinition: Sendable {
     ) -> OutputKey<Value> {
         outputs.append(OutputDescription(name, type, unit, text, isOccasional: isOccasional))
         return OutputKey(index: outputs.count - 1)
+    }
+
+    /// A port on which blocks come: `camera.frames`.
+    ///
+    /// - Parameter type: what comes as far as it is known whatever the parameters say; ``ProducerFacts/declare(_:blocks:)``
+    ///   tells more.
+    public mutating func blocks(_ name: String, _ type: BlockType, _ text: String) -> BlockOutputKey {
+        outputs.append(OutputDescription(name, blocks: type, text))
+        return BlockOutputKey(index: outputs.count - 1)
     }
 }

@@ -48,6 +48,11 @@ public struct ProducerDescription: Sendable {
         self.init(name, summary) { definition in ParameterProblem.only(from: define(&definition)) }
     }
 
+    /// The ports with what the parameters tell of their blocks.
+    func outputs(_ facts: ProducerFacts) -> [OutputDescription] {
+        outputs.enumerated().map { $1.narrowed(to: facts.blocks[$0]) }
+    }
+
     /// What follows from the parameters. Makes nothing, unless the description leaves that to a trial.
     func facts(_ parameters: ParameterValues) throws(ParameterProblem) -> ProducerFacts {
         var facts = ProducerFacts(parameters)

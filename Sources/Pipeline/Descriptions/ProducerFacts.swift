@@ -1,3 +1,4 @@
+import Media
 import Quantities
 
 /// What follows from a producer's parameters before there is a driver: how often its readings come, and what its ports
@@ -16,6 +17,8 @@ public struct ProducerFacts: Sendable, Equatable {
     private(set) var levels: [Int: Int] = [:]
     /// What ports of flags never give, by their index.
     private(set) var limits: [Int: FlagLimit] = [:]
+    /// What comes on ports of blocks, by their index.
+    private(set) var blocks: [Int: BlockType] = [:]
 
     init(_ parameters: ParameterValues) {
         self.parameters = parameters
@@ -24,6 +27,12 @@ public struct ProducerFacts: Sendable, Equatable {
     /// The value of a parameter.
     public subscript<Value>(parameter: Parameter<Value>) -> Value {
         parameters[parameter]
+    }
+
+    /// Tells what blocks come on a port, as far as the parameters say it: size, format, rate. What reads them is checked
+    /// against it, and what the device gives in the end.
+    public mutating func declare(_ key: BlockOutputKey, blocks type: BlockType) {
+        blocks[key.index] = type
     }
 
     /// Tells that a port gives the edges of a line whose level is on another port, which tells it at the start and after

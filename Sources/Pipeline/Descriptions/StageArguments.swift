@@ -25,6 +25,16 @@ public struct StageArguments {
         EventInput(inputs[key.index])
     }
 
+    /// The stage's view of an input of blocks.
+    public subscript(key: BlockKey) -> BlockInput {
+        BlockInput(inputs[key.index])
+    }
+
+    /// The stage's view of an event input of blocks.
+    public subscript(key: BlockEventKey) -> BlockEvents {
+        BlockEvents(inputs[key.index])
+    }
+
     /// The stage's hold on a passage.
     public subscript(key: PassageKey) -> Passage {
         passages[key.index]

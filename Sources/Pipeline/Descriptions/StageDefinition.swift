@@ -1,3 +1,4 @@
+import Media
 import Quantities
 
 /// Describes a stage: its parameters and its ports, each once, each with a typed key.
@@ -32,6 +33,28 @@ public struct StageDefinition: Sendable {
         inputs.append(.init(name: name, type: Value.portType, unit: unit, delivery: .events, text: text))
         feeds.append(OutputDescription(name, type, unit ?? .one, text, isOccasional: true))
         return EventKey(index: inputs.count - 1)
+    }
+
+    /// An input of the newest block. The key names it in the configuration.
+    ///
+    /// - Parameter type: what the stage can take; blocks of another type never come to it.
+    public mutating func blocks(_ name: String, _ type: BlockType, _ text: String) -> BlockKey {
+        add(OutputDescription(name, blocks: type, text), .state)
+        return BlockKey(index: inputs.count - 1)
+    }
+
+    /// An input of all blocks that have come since the last tick, as sound needs it.
+    public mutating func blockEvents(_ name: String, _ type: BlockType, _ text: String) -> BlockEventKey {
+        add(OutputDescription(name, blocks: type, text), .events)
+        return BlockEventKey(index: inputs.count - 1)
+    }
+
+    private mutating func add(_ feed: OutputDescription, _ delivery: PortDescription.Delivery) {
+        var input = feed.port
+        input.unit = nil
+        input.delivery = delivery
+        inputs.append(input)
+        feeds.append(feed)
     }
 
     /// The means to say that an input is not passed on at present, for a stage that sometimes gives something else instead:

@@ -23,7 +23,7 @@ final class ActuatorFaultPoint<Value: PortValue>: FaultPoint, @unchecked Sendabl
     private let number = Atomic<UInt64>(0)
     private let orders = Producer<FaultOrder>()
     private let newest: MostRecentSubscription<FaultOrder>
-    let fields = ScalarFields(Value.portType)
+    private let fields = ScalarFields(Value.portType)
     private var order: FaultOrder?
     private var random = RandomBits(seed: 0)
 
@@ -35,6 +35,8 @@ final class ActuatorFaultPoint<Value: PortValue>: FaultPoint, @unchecked Sendabl
     }
 
     // MARK: Any thread
+
+    func isChanged(by kind: InjectedFault.Kind) -> Bool { fields.areChanged(by: kind) }
 
     func inject(_ order: FaultOrder) {
         orders.put(order, measuredAt: .now())

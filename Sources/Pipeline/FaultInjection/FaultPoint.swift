@@ -5,8 +5,11 @@ import Quantities
 ///
 /// The calls come from any thread, one at a time: the injector sees to that.
 package protocol FaultPoint: AnyObject, Sendable {
-    /// What the values that pass here are made of.
-    var fields: ScalarFields { get }
+    /// Whether a fault of that kind would change anything here.
+    func isChanged(by kind: InjectedFault.Kind) -> Bool
+
+    /// What to do instead of a fault that changes nothing here, as the rest of a sentence.
+    var remedyWithoutEffect: String { get }
 
     /// From now on, in place of what was injected before.
     func inject(_ order: FaultOrder) throws(SystemError)
@@ -16,9 +19,14 @@ package protocol FaultPoint: AnyObject, Sendable {
 }
 
 extension FaultPoint {
-    /// Whether a fault of that kind would change anything here.
-    package func isChanged(by kind: InjectedFault.Kind) -> Bool {
-        if case .wrong(_, _, false) = kind { fields.hasNumbers } else { true }
+    /// Switches can be turned round.
+    package var remedyWithoutEffect: String { "invert it" }
+}
+
+extension ScalarFields {
+    /// Whether a fault of that kind changes any of them.
+    func areChanged(by kind: InjectedFault.Kind) -> Bool {
+        if case .wrong(_, _, false) = kind { hasNumbers } else { true }
     }
 }
 

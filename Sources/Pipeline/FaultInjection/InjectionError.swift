@@ -7,8 +7,8 @@ public enum InjectionError: Error, Sendable, Equatable, CustomStringConvertible 
     case unknownPart(String, robot: String, known: [String])
     /// A producer and an actuator have that name.
     case ambiguousPart(String)
-    /// The part carries nothing that this fault could change.
-    case withoutEffect(part: String)
+    /// The part carries nothing that this fault could change, and what to do instead.
+    case withoutEffect(part: String, remedy: String = "invert it")
     /// A number of the fault is out of bounds.
     case parameter(String, rule: String, value: String)
     /// The system refused the thread that a delay takes.
@@ -22,8 +22,8 @@ public enum InjectionError: Error, Sendable, Equatable, CustomStringConvertible 
             return "\(Excerpt.quoted(name)): is no producer or actuator of \(robot)" + remedy
         case .ambiguousPart(let name):
             return "\(name): is a producer and an actuator; write producers.\(name) or actuators.\(name)"
-        case .withoutEffect(let part):
-            return "\(part): has no number that a scale or an offset could change; invert it"
+        case .withoutEffect(let part, let remedy):
+            return "\(part): has no number that a scale or an offset could change; \(remedy)"
         case .parameter(let name, let rule, let value):
             return "\(name): \(rule); \(value)"
         case .system(let error):

@@ -16,7 +16,7 @@ final class ProducerFaultPoint<Value: PortValue>: FaultPoint, Subscription, @unc
     /// Keeps back what stands still, before any fault is made of it. Set before the driver runs.
     var stillness: StillnessWatch<Value>?
     private let newest: @Sendable () -> Value?
-    let fields = ScalarFields(Value.portType)
+    private let fields = ScalarFields(Value.portType)
     /// The number of the order that stands; 0 when there is none. The monitor is held while it changes.
     private let number = Atomic<UInt64>(0)
     private let monitor = Monitor()
@@ -109,6 +109,8 @@ final class ProducerFaultPoint<Value: PortValue>: FaultPoint, Subscription, @unc
     }
 
     // MARK: The injector's thread
+
+    func isChanged(by kind: InjectedFault.Kind) -> Bool { fields.areChanged(by: kind) }
 
     func inject(_ order: FaultOrder) throws(SystemError) {
         clear()

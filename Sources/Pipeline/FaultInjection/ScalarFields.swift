@@ -96,6 +96,8 @@ package struct ScalarFields: Sendable {
                 Scalar(offset: offset + (MemoryLayout<Vector3>.offset(of: axis) ?? 0), kind: .double)
             }
         case .structure(_, let fields): fields.flatMap { flatten($0.type, at: offset + $0.offset) }
+        // What is in a block is not in its handle.
+        case .block: []
         }
     }
 }

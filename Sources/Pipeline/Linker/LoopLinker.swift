@@ -41,6 +41,7 @@ struct LoopLinker {
             guard let port = ports[input.from]?.port else { throw missing("\(input.from)") }
             let isEvent = input.delivery == .events
             let slot = slots.input(at: place, isEvent: isEvent)
+            if let blocks = port.blocks { demand(blocks, input.settings.name) }
             named[input.settings.name] = slot
             let rings = model.tickOn.contains(input.settings.name)
             inputs.append(
@@ -74,6 +75,16 @@ struct LoopLinker {
                     isAlwaysDriven: drives.states[index] == slots.drives.always))
         } catch {
             throw Problem(error, file: file, path: path.appending("stages").appending(index))
+        }
+    }
+
+    /// Tells a port of blocks what the stages take that read it, for the day when the device tells what it gives.
+    private func demand(_ blocks: BlockOutlet, _ input: String) {
+        for (stage, description) in zip(loop.model.stages, loop.descriptions) {
+            for (name, port) in zip(stage.inputs, description.inputs) where name == input {
+                guard case .block(let type) = port.type else { continue }
+                blocks.demand(type, by: "loops.\(loop.model.name): \(stage.stage)")
+            }
         }
     }
 

@@ -33,14 +33,15 @@ struct PipelineLinker {
     private mutating func add(_ producer: PipelineModel.Producer) throws(Problem) {
         let place = JSONPath.root.appending("producers").appending(producer.name)
         guard let description = registry.producers[producer.driver] else { throw unknown(producer.driver, place) }
-        let made = description.outputs.map { $0.makePort(isRealtime: false) }
+        let outputs = description.outputs(producer.facts)
+        let made = outputs.map { $0.makePort(isRealtime: false) }
         do {
             let driver = try description.makeDriver(producer.facts, ports: made)
             producers.append(PlannedProducer(name: producer.name, driver: driver, ports: made))
         } catch {
             throw Problem(error, file: model.file, path: place)
         }
-        for (port, output) in zip(made, description.outputs) {
+        for (port, output) in zip(made, outputs) {
             let name = PortName(part: producer.name, port: output.port.name, isLoopOutput: false)
             ports[name] = LinkedPort(port: port, output: output)
         }

@@ -24,8 +24,11 @@ package class LoopInput: @unchecked Sendable {
     /// the loop waits for another input is kept for them.
     func begin() {}
 
-    /// The stages have seen what there is.
+    /// The stages have seen what there is. Called only where ``hasEnd`` says so.
     func end() {}
+
+    /// Whether there is something to do then.
+    var hasEnd: Bool { !isEvent }
 
     /// Notes for observers what has arrived: one atomic store each, on the loop's thread.
     final func note(_ time: Timestamp, count: UInt64) {

@@ -14,6 +14,8 @@ package final class LoopPlan: LoopBody, @unchecked Sendable {
     private let use = ExclusiveUse()
     private let states: CallList<LoopInput>
     private let events: CallList<LoopInput>
+    /// Those that have something to do when the stages have run.
+    private let ending: CallList<LoopInput>
     private let freshness: FreshnessList
     private let marks: ValidityList
     private let drives: DriveList
@@ -35,6 +37,7 @@ package final class LoopPlan: LoopBody, @unchecked Sendable {
         memory = slots.memory
         states = CallList(inputs.filter { !$0.isEvent })
         events = CallList(inputs.filter(\.isEvent))
+        ending = CallList(inputs.filter(\.hasEnd))
         freshness = FreshnessList(slots.freshness)
         marks = ValidityList(slots.marks)
         drives = DriveList(slots.drives)
@@ -102,6 +105,6 @@ package final class LoopPlan: LoopBody, @unchecked Sendable {
         marks.passOn()
         if !isHeld { actuators.each { $0.drive(tick) } }
         taps.each { $0.publish() }
-        states.each { $0.end() }
+        ending.each { $0.end() }
     }
 }

@@ -1,3 +1,4 @@
+import Media
 import Quantities
 
 /// The newest value of a port for people: read by one thread, as often as it likes.
@@ -28,4 +29,6 @@ public enum WatchedValue: Sendable, Equatable {
     case double(Double)
     /// Three numbers in the port's unit.
     case vector(Vector3)
+    /// A block: what it is, and its number on the wire.
+    case block(BlockGeometry, sequence: UInt64)
 }

@@ -29,6 +29,6 @@ public struct PortDescription: Sendable, Hashable {
 
     /// Whether what `source` gives may be wired to this input, as far as type and unit go.
     public func accepts(_ source: PortDescription) -> Bool {
-        type == source.type && (unit == nil || source.unit == nil || unit == source.unit)
+        type.accepts(source.type) && (unit == nil || source.unit == nil || unit == source.unit)
     }
 }

@@ -1,3 +1,4 @@
+import Media
 import Quantities
 
 /// The kinds of value that a wire can carry.
@@ -12,6 +13,9 @@ public indirect enum PortType: Sendable, Hashable {
     case vector
     /// Several named values of one reading.
     case structure(name: String, fields: [Field])
+    /// Blocks in a pool: frames, pieces of sound, scans. Of a source it tells what comes, of an input what it takes, as far as
+    /// that is known.
+    case block(BlockType)
 
     /// One named value of a structure.
     public struct Field: Sendable, Hashable {
@@ -41,6 +45,13 @@ public indirect enum PortType: Sendable, Hashable {
         case .double: "double"
         case .vector: "vector"
         case .structure(let name, _): name
+        case .block(let type): type.name
         }
+    }
+
+    /// Whether what is of that type may be wired to something of this one.
+    func accepts(_ source: PortType) -> Bool {
+        guard case .block(let type) = self, case .block(let given) = source else { return self == source }
+        return type.accepts(given)
     }
 }

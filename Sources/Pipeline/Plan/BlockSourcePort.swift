@@ -1,0 +1,71 @@
+import Media
+import Realtime
+import Subscriptions
+
+/// A producer's port of blocks.
+final class BlockSourcePort: SourcePort, @unchecked Sendable {
+    // Unchecked for the same reason as its base: all properties are constant and Sendable.
+    let outlet: BlockOutlet
+
+    init(description: PortDescription, type: BlockType) {
+        outlet = BlockOutlet(type)
+        super.init(description: description)
+    }
+
+    override var count: UInt64 { outlet.count }
+
+    override var faultPoint: (any FaultPoint)? { outlet.point }
+
+    // Blocks have no numbers that could stand still.
+    override func watchStillness(after limit: Duration) {}
+    override func reportStillness(to health: DriverHealth) {}
+
+    override func makeStateInput(_ settings: LoopInputSettings, at slot: Slot) -> LoopInput {
+        BlockStateInput(settings, source: outlet, slot: slot)
+    }
+
+    override func makeEventInput(
+        _ settings: LoopInputSettings, at slot: Slot, ringing bell: LoopBell?
+    ) -> LoopInput {
+        BlockEventsInput(settings, source: outlet, slot: slot, bell)
+    }
+
+    override func makeTap(of slot: Slot) -> LoopTap {
+        preconditionFailure("no stage gives blocks")
+    }
+
+    override func makeWatch(named name: String) -> PortWatch {
+        BlockWatch(name: name, description: description, outlet: outlet)
+    }
+}
+
+/// What came last on a port of blocks, for people.
+private final class BlockWatch: PortWatch {
+    private let outlet: BlockOutlet
+
+    init(name: String, description: PortDescription, outlet: BlockOutlet) {
+        self.outlet = outlet
+        super.init(name: name, description: description)
+    }
+
+    override func newest() -> WatchedValue? {
+        outlet.lastSight.map { .block($0.geometry, sequence: $0.sequence) }
+    }
+}
+
+extension SourcePort {
+    /// Where a driver puts this port's blocks; nil when it carries values.
+    package final var blocks: BlockOutlet? { (self as? BlockSourcePort)?.outlet }
+}
+
+extension BlockOutlet {
+    /// A reader outside of the loops, which may hold so many leases at a time; nil once the device has been opened.
+    package func makeReader(_ delivery: BlockReader.Delivery = .newest, leases: Int = 2) -> BlockReader? {
+        BlockReader(of: wire, in: pool, delivery, leases: leases)
+    }
+
+    /// A reader that comes while the device is open, and shares two places with others like it.
+    package func makeGuest() -> BlockReader {
+        BlockReader(of: wire, in: pool, sharing: guests)
+    }
+}
