@@ -95,7 +95,8 @@ let package = Package(
         .target(
             name: "Sinew",
             dependencies: [
-                "Quantities", "Subscriptions", "LinuxSystem", "Configuration", "HardwareIO", "Media", "Control", "Chips",
+                "Quantities", "Subscriptions", "LinuxSystem", "Configuration", "HardwareIO", "Media", "Control",
+                "Chips",
                 "Realtime", "Pipeline", "RobotRuntime", "Catalog",
             ],
             // The folder of the command has this name but for its first letter.
@@ -103,7 +104,7 @@ let package = Package(
         .target(
             name: "SinewTesting",
             dependencies: [
-                "Quantities", "LinuxSystem", "Subscriptions", "Configuration", "HardwareIO", "HardwareTesting",
+                "Quantities", "LinuxSystem", "Subscriptions", "Configuration", "HardwareIO", "Media", "HardwareTesting",
                 "Realtime", "Pipeline",
             ],
             swiftSettings: swift),

@@ -1,5 +1,6 @@
 import HardwareIO
 import LinuxSystem
+import Media
 import Pipeline
 import Quantities
 import Subscriptions
@@ -53,6 +54,37 @@ public final class ProducerTrial: Sendable {
             if isEnough { stop.signal() }
         })
         defer { withExtendedLifetime(subscription) {} }
+        try run(on: board, until: stop, within: patience)
+        let readings = collected.withLock { $0 }
+        guard readings.count == count else { throw .tooFew(readings: readings.count, health: health.state) }
+        return readings
+    }
+
+    /// Runs the driver until so many blocks have come on a port.
+    ///
+    /// - Returns: copies of those blocks.
+    public func blocks(
+        _ count: Int, of port: String, on board: any Board, within patience: Duration = .seconds(10)
+    ) throws(TrialError) -> [TrialBlock] {
+        let outlet = try TrialFeed.blocks(of: port, among: producer.ports)
+        let stop = StopSignal()
+        let collected = Locked<[TrialBlock]>([])
+        let subscription = outlet.subscribe { block in
+            let isEnough = collected.withLock { collected in
+                if collected.count < count { collected.append(TrialBlock(block)) }
+                return collected.count >= count
+            }
+            if isEnough { stop.signal() }
+        }
+        defer { withExtendedLifetime(subscription) {} }
+        try run(on: board, until: stop, within: patience)
+        let blocks = collected.withLock { $0 }
+        guard blocks.count == count else { throw .tooFew(readings: blocks.count, health: health.state) }
+        return blocks
+    }
+
+    /// Opens the driver, lets it run until the signal or until the time is over, and closes it.
+    private func run(on board: any Board, until stop: StopSignal, within patience: Duration) throws(TrialError) {
         do { try producer.driver.open(on: board) } catch { throw .device(error) }
         let thread: SystemThread
         do {
@@ -68,8 +100,24 @@ public final class ProducerTrial: Sendable {
         producer.driver.interrupt()
         guard thread.join(until: Timestamp.now().advanced(by: .seconds(10))) else { throw .doesNotEnd }
         producer.driver.close()
-        let readings = collected.withLock { $0 }
-        guard readings.count == count else { throw .tooFew(readings: readings.count, health: health.state) }
-        return readings
+    }
+}
+
+/// A block that a driver has given, copied.
+public struct TrialBlock: Sendable {
+    /// Its bytes.
+    public let bytes: [UInt8]
+    /// What they are.
+    public let geometry: BlockGeometry
+    /// The device's own number of it.
+    public let deviceSequence: UInt64
+    /// When it was measured.
+    public let time: Timestamp
+
+    init(_ block: Block) {
+        bytes = Array(block.bytes)
+        geometry = block.geometry
+        deviceSequence = block.deviceSequence
+        time = block.time
     }
 }

@@ -1,4 +1,5 @@
 import LinuxSystem
+import Media
 import Pipeline
 import Quantities
 import Realtime
@@ -19,6 +20,7 @@ public final class StageTrial {
     /// The time of the last tick.
     public private(set) var now = Timestamp(nanoseconds: 1_000_000_000)
     private var number: UInt64 = 0
+    private var blockNumber: UInt64 = 0
     private let period: Duration
     private let pipeline: CompiledPipeline
     private let readers: Readers
@@ -100,6 +102,32 @@ public final class StageTrial {
     ) throws(TrialError) {
         let ports = pipeline.producers.first?.ports ?? []
         try TrialFeed.ends(of: input, carrying: Value.self, among: ports).inlet.put(value, measuredAt: time ?? now)
+    }
+
+    /// Puts a block into an input of blocks, for the next tick: a picture, a piece of sound.
+    ///
+    /// - Parameters:
+    ///   - bytes: the block; they are copied.
+    ///   - geometry: what they are.
+    public func put<Element: BitwiseCopyable>(
+        _ bytes: [Element], _ geometry: BlockGeometry, to input: String, measuredAt time: Timestamp? = nil
+    ) throws(TrialError) {
+        let outlet = try TrialFeed.blocks(of: input, among: pipeline.producers.first?.ports ?? [])
+        let feed: BlockFeed
+        do { feed = try outlet.open(geometry.type) } catch {
+            throw .wrongType(port: input, carries: error.wanted.name)
+        }
+        let byteCount = bytes.count * MemoryLayout<Element>.stride
+        feed.writer.allocate(byteCount: max(1, byteCount))
+        blockNumber += 1
+        guard let buffer = feed.writer.acquire() else { throw .block(geometry.summary, byteCount: byteCount) }
+        bytes.withUnsafeBytes { buffer.bytes.copyMemory(from: $0) }
+        let publication = feed.put(
+            buffer, byteCount: byteCount, geometry, deviceSequence: blockNumber, measuredAt: time ?? now)
+        guard case .published = publication else {
+            feed.writer.giveBack(buffer)
+            throw .block(geometry.summary, byteCount: byteCount)
+        }
     }
 
     /// One tick, so long after the one before; a period when it is not said.

@@ -13,6 +13,8 @@ public enum TrialError: Error, Sendable {
     case unknownPort(String, known: [String])
     /// The port carries another type than was asked for.
     case wrongType(port: String, carries: String)
+    /// Such a block does not lie in so many bytes.
+    case block(String, byteCount: Int)
     /// The device cannot be opened.
     case device(HardwareError)
     /// Fewer readings came than were waited for, in the time that there was; and what the driver said of its device.
@@ -30,6 +32,7 @@ extension TrialError: CustomStringConvertible {
         case .unknownPort(let name, let known):
             "there is no port \"\(name)\"; there are: \(known.isEmpty ? "none" : known.joined(separator: ", "))"
         case .wrongType(let port, let carries): "the port \"\(port)\" carries \(carries); ask for that type"
+        case .block(let summary, let byteCount): "a block of \(summary) does not lie in \(byteCount) bytes"
         case .device(let error): "\(error)"
         case .tooFew(let readings, let health): "only \(readings) readings came; the device is \(health)"
         case .doesNotEnd: "the driver's run does not end after stop was signalled and interrupt() was called"

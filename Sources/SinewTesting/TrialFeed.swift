@@ -47,12 +47,24 @@ final class TrialFeed: ProducerDriver {
     static func ends<Value: PortValue>(
         of name: String, carrying type: Value.Type, among ports: [SourcePort]
     ) throws(TrialError) -> (inlet: Producer<Value>, outlet: Producer<Value>) {
-        guard let port = ports.first(where: { $0.description.name == name }) else {
-            throw .unknownPort(name, known: ports.map(\.description.name))
-        }
+        let port = try port(name, among: ports)
         guard let ends = port.ends(carrying: type) else {
             throw .wrongType(port: name, carries: port.description.summary)
         }
         return ends
+    }
+
+    /// Where the blocks of a port leave.
+    static func blocks(of name: String, among ports: [SourcePort]) throws(TrialError) -> BlockOutlet {
+        let port = try port(name, among: ports)
+        guard let blocks = port.blocks else { throw .wrongType(port: name, carries: port.description.summary) }
+        return blocks
+    }
+
+    private static func port(_ name: String, among ports: [SourcePort]) throws(TrialError) -> SourcePort {
+        guard let port = ports.first(where: { $0.description.name == name }) else {
+            throw .unknownPort(name, known: ports.map(\.description.name))
+        }
+        return port
     }
 }

@@ -19,6 +19,16 @@ public enum BlockGeometry: BitwiseCopyable, Sendable, Hashable {
         }
     }
 
+    /// The type of blocks that are exactly so.
+    public var type: BlockType {
+        switch self {
+        case .frame(let frame): .frames([frame.format], width: Int(frame.width), height: Int(frame.height))
+        case .samples(let samples):
+            .samples(samples.format, rate: Int(samples.rate), channels: Int(samples.channels))
+        case .points(let points): .points(points.format)
+        }
+    }
+
     /// "YUYV 640 × 480", "480 × S16 at 48000 Hz, 1 channel", "360 polar points".
     public var summary: String {
         switch self {

@@ -64,6 +64,16 @@ extension BlockOutlet {
         BlockReader(of: wire, in: pool, delivery, leases: leases)
     }
 
+    /// Calls `body` with each block, on the driver's thread, until the subscription goes.
+    package func subscribe(_ body: @escaping @Sendable (Block) -> Void) -> CallbackSubscription<BlockHandle> {
+        wire.subscribe(inline: { [pool] reading in
+            // The device's thread is here: it takes nothing back meanwhile.
+            guard pool.pin(reading.value) else { return }
+            body(pool.block(reading))
+            pool.unpin(reading.value)
+        })
+    }
+
     /// A reader that comes while the device is open, and shares two places with others like it.
     package func makeGuest() -> BlockReader {
         BlockReader(of: wire, in: pool, sharing: guests)
