@@ -62,7 +62,7 @@ public final class ActuatorTrial {
         now = now.advanced(by: Self.period)
         number += 1
         let failures = actuator.failures
-        try TrialFeed.ends(of: "value", carrying: Value.self, among: ports).inlet.put(value, measuredAt: now)
+        try TrialFeed.producer(of: "value", carrying: Value.self, among: ports).put(value, measuredAt: now)
         pipeline.loops.first?.plan.tick(Tick(number: number, time: now, elapsed: Self.period.inSeconds))
         let isTaken = actuator.settle(until: Timestamp.now().advanced(by: Self.patience))
         return isTaken && actuator.failures == failures

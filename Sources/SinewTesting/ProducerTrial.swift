@@ -43,10 +43,10 @@ public final class ProducerTrial: Sendable {
         _ count: Int, of port: String, _ type: Value.Type = Value.self, on board: any Board,
         within patience: Duration = .seconds(10)
     ) throws(TrialError) -> [Reading<Value>] {
-        let outlet = try TrialFeed.ends(of: port, carrying: type, among: producer.ports).outlet
+        let source = try TrialFeed.producer(of: port, carrying: type, among: producer.ports)
         let stop = StopSignal()
         let collected = Locked<[Reading<Value>]>([])
-        let subscription = outlet.subscribe(inline: { reading in
+        let subscription = source.subscribe(inline: { reading in
             let isEnough = collected.withLock { collected in
                 if collected.count < count { collected.append(reading) }
                 return collected.count >= count

@@ -101,7 +101,7 @@ public final class StageTrial {
         _ value: Value, to input: String, measuredAt time: Timestamp? = nil
     ) throws(TrialError) {
         let ports = pipeline.producers.first?.ports ?? []
-        try TrialFeed.ends(of: input, carrying: Value.self, among: ports).inlet.put(value, measuredAt: time ?? now)
+        try TrialFeed.producer(of: input, carrying: Value.self, among: ports).put(value, measuredAt: time ?? now)
     }
 
     /// Puts a block into an input of blocks, for the next tick: a picture, a piece of sound.

@@ -43,15 +43,15 @@ final class TrialFeed: ProducerDriver {
         }
     }
 
-    /// The ends of a producer's port.
-    static func ends<Value: PortValue>(
+    /// Where the readings of a producer's port are put and come out.
+    static func producer<Value: PortValue>(
         of name: String, carrying type: Value.Type, among ports: [SourcePort]
-    ) throws(TrialError) -> (inlet: Producer<Value>, outlet: Producer<Value>) {
+    ) throws(TrialError) -> Producer<Value> {
         let port = try port(name, among: ports)
-        guard let ends = port.ends(carrying: type) else {
+        guard let producer = port.producer(carrying: type) else {
             throw .wrongType(port: name, carries: port.description.summary)
         }
-        return ends
+        return producer
     }
 
     /// Where the blocks of a port leave.

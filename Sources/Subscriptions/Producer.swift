@@ -21,6 +21,8 @@ public final class Producer<Value: Sendable>: Sendable {
     /// Where the last element is kept, if it is; owned by `keeper`.
     @usableFromInline let last: Unmanaged<MostRecentSubscription<Value>>?
     let keeper: MostRecentSubscription<Value>?
+    /// What stands between who puts and the subscriptions, from ``beginInspecting()`` on.
+    @usableFromInline let inspector: (@Sendable (Producer, Reading<Value>) -> Void)?
     /// `ready`, `closed` and `error`, which can be awaited and call back. It is ready from the beginning, unless it was made
     /// to wait for ``becomeReady()``.
     public let lifecycle: Lifecycle
@@ -38,7 +40,19 @@ public final class Producer<Value: Sendable>: Sendable {
     ///     each put, and keeps what the element refers to alive.
     ///   - startsReady: Whether it is ready from the beginning; otherwise from ``becomeReady()`` on, which is for a device
     ///     that has to be opened first. Elements can be put before that too.
-    public init(realtime: Bool = false, keepsLast: Bool = false, startsReady: Bool = true) {
+    public convenience init(realtime: Bool = false, keepsLast: Bool = false, startsReady: Bool = true) {
+        self.init(realtime: realtime, keepsLast: keepsLast, startsReady: startsReady, inspector: nil)
+    }
+
+    /// A producer whose elements can be inspected: see ``beginInspecting()``.
+    ///
+    /// - Parameter inspector: Gets each element in place of the subscriptions, numbered 0, on the thread that puts it, and
+    ///   gives on what they shall have by ``putInspected(_:)``, now or later.
+    package init(
+        realtime: Bool = false, keepsLast: Bool = false, startsReady: Bool = true,
+        inspector: (@Sendable (Producer, Reading<Value>) -> Void)?
+    ) {
+        self.inspector = inspector
         lifecycle = Lifecycle(isReady: startsReady)
         let empty = SubscriberList<Value>([])
         list = Atomic(UInt(bitPattern: Unmanaged.passRetained(empty).toOpaque()))
@@ -79,9 +93,39 @@ public final class Producer<Value: Sendable>: Sendable {
     /// The same, for a value of which it is known whether it is valid; see ``Reading/isValid``.
     @inlinable
     public func put(_ value: Value, measuredAt time: Timestamp, isValid: Bool) {
-        let before = epoch.load(ordering: .relaxed)
+        let flags = flags.load(ordering: .relaxed)
+        if flags & (ProducerFlags.closed | ProducerFlags.inspected) != 0 {
+            if flags & ProducerFlags.closed != 0 { return }
+            if let inspector {
+                return inspector(self, Reading(sequence: 0, time: time, value: value, isValid: isValid))
+            }
+        }
+        handOver(value, time, isValid, flags)
+    }
+
+    /// Hands an element to every subscription past the inspector, as ``put(_:measuredAt:isValid:)`` does where there is none.
+    /// One thread at a time, with the puts that are not inspected.
+    @inlinable
+    package func putInspected(_ reading: Reading<Value>) {
         let flags = flags.load(ordering: .relaxed)
         if flags & ProducerFlags.closed != 0 { return }
+        handOver(reading.value, reading.time, reading.isValid, flags)
+    }
+
+    /// Whether a put of the calling thread is under way, which has called code of others.
+    package var isInPut: Bool {
+        let now = epoch.load(ordering: .relaxed)
+        return now & 1 != 0 && reentry.isHere(now)
+    }
+
+    /// From now on the inspector gets what is put. Any thread.
+    package func beginInspecting() {
+        flags.bitwiseOr(ProducerFlags.inspected, ordering: .sequentiallyConsistent)
+    }
+
+    @inlinable @inline(__always)
+    func handOver(_ value: Value, _ time: Timestamp, _ isValid: Bool, _ flags: UInt32) {
+        let before = epoch.load(ordering: .relaxed)
         if before & 1 != 0 {
             reentry.postpone(value, time, isValid)
             return
@@ -148,4 +192,7 @@ enum ProducerFlags {
     @usableFromInline static let fenced: UInt32 = 4
     /// Old lists wait to be given back.
     @usableFromInline static let retired: UInt32 = 8
+    /// Elements go to the inspector first. Never taken back: what it had put from another thread has to be seen by the
+    /// writer, which only the inspector sees to.
+    @usableFromInline static let inspected: UInt32 = 16
 }

@@ -205,6 +205,146 @@ struct ProducerFaultTests {
     }
 
     @Test
+    func `a driver puts where the loops have subscribed: nothing stands between`() throws {
+        let shown = try #require(bench.pipeline.shown.first?.port as? SourcePortOf<Double>)
+        #expect(bench.sensor.number === shown.producer)
+    }
+
+    @Test
+    func `every reading of the driver counts once, lost, delayed or given on`() throws {
+        let port = try #require(bench.pipeline.shown.first?.port)
+        bench.put(1)
+        #expect(port.count == 1)
+        try bench.faults.inject(.init(.off), into: "s")
+        bench.put(2)
+        #expect(port.count == 2)
+        try bench.faults.inject(.init(.slow(by: InjectedFault.longestDelay)), into: "s")
+        bench.put(3)
+        #expect(port.count == 3)
+        bench.faults.clearAll()
+        #expect(port.count == 3)
+        try bench.faults.inject(.init(.wrong(scale: 2)), into: "s")
+        bench.put(4)
+        bench.faults.clearAll()
+        bench.put(5)
+        #expect(port.count == 5)
+    }
+
+    @Test
+    func `stuck long after another fault: what the device gave last, not what it gave in that one`() throws {
+        try bench.faults.inject(.init(.wrong(scale: 2)), into: "s")
+        #expect(step(0.25) == 0.5)
+        try bench.faults.clear("s")
+        try bench.faults.inject(.init(.stuck), into: "s")
+        #expect(step(0.75) == 0.25, "nothing has come since")
+        try bench.faults.clear("s")
+        #expect(step(0.125) == 0.125)
+        try bench.faults.inject(.init(.wrong(scale: 2)), into: "s")
+        try bench.faults.inject(.init(.stuck), into: "s")
+        #expect(step(0.75) == 0.125)
+    }
+
+    @Test
+    func `what is put inside the put of another follows it, with the fault that stands`() throws {
+        let events = try events()
+        let number = bench.sensor.number
+        number.subscribe(inline: { reading in
+            if reading.value > 0 { number.put(0.25 - reading.value, measuredAt: reading.time) }
+        })
+        defer { number.unsubscribeAll() }
+        bench.put(0.5)
+        try bench.faults.inject(.init(.wrong(scale: 2)), into: "s")
+        bench.put(0.5)
+        #expect(drained(events).map(\.value) == [0.5, -0.25, 1, -1.5])
+        bench.faults.clearAll()
+    }
+
+    @Test
+    func `what is put inside the put of a delayed reading is not delayed again when the fault ends`() throws {
+        let events = try events()
+        let number = bench.sensor.number
+        number.subscribe(inline: { reading in
+            if reading.value > 0 { number.put(-reading.value, measuredAt: reading.time) }
+        })
+        defer { number.unsubscribeAll() }
+        try bench.faults.inject(.init(.slow(by: InjectedFault.longestDelay)), into: "s")
+        bench.put(0.5)
+        bench.faults.clearAll()
+        #expect(drained(events).map(\.value) == [0.5, -0.5])
+    }
+
+    @Test
+    func `a fault that begins during a put: what is put inside that put goes with it`() throws {
+        let events = try events()
+        let number = bench.sensor.number
+        let faults = bench.faults
+        number.subscribe(inline: { reading in
+            guard reading.value > 0 else { return }
+            // On another thread, as orders come; it is over before the put goes on.
+            let injection = try? SystemThread(ThreadSettings(name: "injecting")) {
+                _ = try? faults.inject(.init(.slow(by: .microseconds(100))), into: "s")
+            }
+            injection?.join()
+            number.put(-reading.value, measuredAt: reading.time)
+            // A delayed reading would be handed over from another thread meanwhile.
+            Sleep.until(Timestamp.now().advanced(by: .milliseconds(20)))
+        })
+        defer { number.unsubscribeAll() }
+        bench.put(0.5)
+        #expect(faults.active().count == 1)
+        bench.put(-0.25)
+        faults.clearAll()
+        #expect(drained(events).map(\.value) == [0.5, -0.5, -0.25])
+    }
+
+    @Test
+    func `a delayed reading of a producer that has ended is not given after its end`() throws {
+        let events = try events()
+        let shown = try #require(bench.pipeline.shown.first?.port)
+        try bench.faults.inject(.init(.slow(by: InjectedFault.longestDelay)), into: "s")
+        bench.put(1)
+        bench.sensor.number.close()
+        bench.faults.clearAll()
+        bench.put(2)
+        #expect(drained(events).isEmpty)
+        #expect(shown.count == 1)
+    }
+
+    @Test
+    func `what comes out is numbered without gaps, whatever was withheld`() throws {
+        let events = try events()
+        bench.put(1)
+        try bench.faults.inject(.init(.off), into: "s")
+        bench.put(2)
+        bench.faults.clearAll()
+        bench.put(3)
+        #expect(drained(events).map(\.sequence) == [1, 2])
+    }
+
+    @Test
+    func `who hears a driver before faults hears nothing after its end`() {
+        let heard = MostRecentSubscription<Double>()
+        let hearer = EarlyHearer(heard)
+        hearer.hear(Reading(sequence: 1, time: .zero, value: 1))
+        hearer.put(Reading(sequence: 1, time: .zero, value: 2))
+        #expect(heard.poll()?.value == 1)
+        hearer.finish(throwing: nil)
+        hearer.hear(Reading(sequence: 2, time: .zero, value: 3))
+        #expect(heard.poll() == nil)
+    }
+
+    @Test
+    func `a mark stays with its reading through a fault`() throws {
+        let events = try events()
+        try bench.faults.inject(.init(.wrong(scale: 2)), into: "s")
+        bench.sensor.number.put(1, measuredAt: bench.now, isValid: false)
+        try bench.faults.inject(.init(.slow(by: InjectedFault.longestDelay)), into: "s")
+        bench.sensor.number.put(2, measuredAt: bench.now, isValid: false)
+        bench.faults.clearAll()
+        #expect(drained(events).map(\.isValid) == [false, false])
+    }
+
+    @Test
     func `faults may come and go on another thread while readings flow`() throws {
         let faults = bench.faults
         let kinds: [InjectedFault.Kind] = [

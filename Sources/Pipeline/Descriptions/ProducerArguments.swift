@@ -25,7 +25,7 @@ public struct ProducerArguments {
         guard let port = ports[key.index] as? SourcePortOf<Value> else {
             preconditionFailure("port \(key.index) was made with another type than described")
         }
-        return port.inlet
+        return port.producer
     }
 
     /// Where the driver puts the blocks of a port.

@@ -11,11 +11,11 @@ package struct StopPort: Sendable {
     package func makeSources() -> [StopSource] {
         let name = "\(stop.name)"
         let source = StopSource(name: name, isMomentary: stop.isMomentary, patience: stop.patience)
-        heard.inlet.subscribe(source)
+        heard.subscribeBeforeFaults(source)
         heard.stop = source
         guard let line, line.stop == nil else { return [source] }
         let behind = StopSource(name: name, patience: stop.linePatience)
-        line.inlet.subscribe(behind)
+        line.subscribeBeforeFaults(behind)
         line.stop = behind
         return [source, behind]
     }

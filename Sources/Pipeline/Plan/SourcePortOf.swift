@@ -4,21 +4,20 @@ import Subscriptions
 
 final class SourcePortOf<Value: PortValue>: SourcePort, @unchecked Sendable {
     // Unchecked for the same reason: all properties are constant and Sendable.
-    /// Where loops and people subscribe.
+    /// Where a driver or a loop puts, and where loops and people subscribe.
     let producer: Producer<Value>
-    /// Where a driver puts its readings, which no injected fault has touched yet; of a loop's output the producer itself.
-    let inlet: Producer<Value>
     private let point: ProducerFaultPoint<Value>?
 
     init(description: PortDescription, isRealtime: Bool) {
-        producer = Producer(realtime: isRealtime)
         if isRealtime {
-            inlet = producer
+            producer = Producer(realtime: true)
             point = nil
         } else {
+            let point = ProducerFaultPoint<Value>()
             // It keeps the last reading for a fault that repeats it.
-            inlet = Producer(keepsLast: true)
-            point = ProducerFaultPoint(from: inlet, to: producer)
+            producer = Producer(keepsLast: true) { point.take($1, from: $0) }
+            point.stand(before: producer)
+            self.point = point
         }
         super.init(description: description)
     }
@@ -26,14 +25,19 @@ final class SourcePortOf<Value: PortValue>: SourcePort, @unchecked Sendable {
     override var faultPoint: (any FaultPoint)? { point }
 
     override func watchStillness(after limit: Duration) {
-        point?.stillness = StillnessWatch(port: description.name, limit: limit)
+        point?.watch(StillnessWatch(port: description.name, limit: limit))
     }
 
     override func reportStillness(to health: DriverHealth) {
         point?.stillness?.report(to: health)
     }
 
-    override var count: UInt64 { inlet.lastSequence }
+    /// Hands `subscription` what comes from now on, of a driver before any fault is made of it. Before the driver runs.
+    func subscribeBeforeFaults(_ subscription: some Subscription<Value>) {
+        if let point { point.hear(subscription) } else { producer.subscribe(subscription) }
+    }
+
+    override var count: UInt64 { point?.count ?? producer.lastSequence }
 
     override func makeStateInput(_ settings: LoopInputSettings, at slot: Slot) -> LoopInput {
         StateInput(settings, source: producer, slot: slot)
@@ -55,10 +59,8 @@ final class SourcePortOf<Value: PortValue>: SourcePort, @unchecked Sendable {
 }
 
 extension SourcePort {
-    /// Where a driver puts this port's readings, and where they come out; nil when it carries another type.
-    package final func ends<Value: PortValue>(
-        carrying type: Value.Type
-    ) -> (inlet: Producer<Value>, outlet: Producer<Value>)? {
-        (self as? SourcePortOf<Value>).map { ($0.inlet, $0.producer) }
+    /// Where this port's readings come out, and where a driver puts them; nil when it carries another type.
+    package final func producer<Value: PortValue>(carrying type: Value.Type) -> Producer<Value>? {
+        (self as? SourcePortOf<Value>)?.producer
     }
 }
