@@ -323,14 +323,14 @@ struct ProducerFaultTests {
 
     @Test
     func `who hears a driver before faults hears nothing after its end`() {
-        let heard = MostRecentSubscription<Double>()
-        let hearer = EarlyHearer(heard)
-        hearer.hear(Reading(sequence: 1, time: .zero, value: 1))
-        hearer.put(Reading(sequence: 1, time: .zero, value: 2))
-        #expect(heard.poll()?.value == 1)
+        let stop = StopSource(name: "button.level")
+        let hearer = EarlyHearer(stop)
+        hearer.hear(Reading(sequence: 0, time: .zero, value: false))
+        hearer.put(Reading(sequence: 1, time: .zero, value: true))
+        #expect(stop.level == .free, "what the fault made of it is not for it")
         hearer.finish(throwing: nil)
-        hearer.hear(Reading(sequence: 2, time: .zero, value: 3))
-        #expect(heard.poll() == nil)
+        hearer.hear(Reading(sequence: 0, time: .zero, value: false))
+        #expect(stop.level == .unknown)
     }
 
     @Test
