@@ -22,7 +22,7 @@ extension GuardClient {
     /// Makes the guard of an earlier run, which still holds this board's lines at their safe values, hand them over and
     /// end. Returns at once when there is none.
     ///
-    /// The lines stay as they are for as long as what is returned holds them: for a board to take over, `Board.inherit(_:)`.
+    /// The lines stay as they are for as long as what is returned holds them: for a board to take over, `Machine.inherit(_:)`.
     ///
     /// - Returns: the descriptors that the guard held, of whatever kind.
     /// - Throws: as ``GuardPredecessor/find(board:leavingTo:patience:)``.

@@ -1,4 +1,3 @@
-import LinuxSystem
 import Quantities
 
 /// The hardware that a robot runs on, by the names of its board file: on a real kernel (`LinuxHardware`), in memory
@@ -24,17 +23,6 @@ public protocol Board: AnyObject, Sendable {
     /// Claims a PWM channel and enables it. Whatever it did before, it goes straight to this duty cycle, 0…1, which is also
     /// the one that it is closed with: the safe one.
     func openPWM(_ channel: String, frequency: Hertz, dutyCycle: Double) throws(HardwareError) -> any PWMOutput
-
-    /// Gets what another process has handed over, such as lines that it held at their safe levels: an `open…` of the same
-    /// takes it over without a gap, for as long as it is still there. The default leaves them alone.
-    ///
-    /// - Returns: whether nothing is busy for as long as that process has its copies too; false where lines cannot be taken
-    ///   over and have to be given back by it first.
-    @discardableResult
-    func inherit(_ descriptors: InheritedDescriptors) throws(HardwareError) -> Bool
-
-    /// Starts the machine's watchdog; nil on a board that is no machine of its own, which is the default.
-    func openWatchdog(_ settings: WatchdogSettings) throws(HardwareError) -> (any Watchdog)?
 }
 
 extension Board {
@@ -42,11 +30,4 @@ extension Board {
     public func openPWM(_ channel: String, frequency: Hertz) throws(HardwareError) -> any PWMOutput {
         try openPWM(channel, frequency: frequency, dutyCycle: 0)
     }
-
-    /// Does nothing.
-    @discardableResult
-    public func inherit(_ descriptors: InheritedDescriptors) -> Bool { true }
-
-    /// None.
-    public func openWatchdog(_ settings: WatchdogSettings) throws(HardwareError) -> (any Watchdog)? { nil }
 }

@@ -7,7 +7,7 @@ extension LinuxBoard {
     /// Claims a line as an input that reports its edges. Blocks and allocates.
     public func openInputLine(_ line: String, _ settings: InputLineSettings) throws(HardwareError) -> any InputLine {
         let location = try locateLine(line)
-        inheritance?.release(location)
+        machine.inheritance?.release(location)
         do {
             let chip = try GPIOChip(node: location.node)
             return try GPIOInputLine(chip, offset: location.offset, settings, consumer: Self.consumer)
@@ -17,12 +17,12 @@ extension LinuxBoard {
     }
 
     /// Claims a line as an output, driven to `settings.initialLevel` from the start. One that was handed over
-    /// (``inherit(_:)``) is taken over as it is held. Blocks and allocates.
+    /// (``LinuxMachine/inherit(_:)``) is taken over as it is held. Blocks and allocates.
     public func openOutputLine(
         _ line: String, _ settings: OutputLineSettings
     ) throws(HardwareError) -> any OutputLine {
         let location = try locateLine(line)
-        if let line = inheritance?.takeOver(location, settings) { return line }
+        if let line = machine.inheritance?.takeOver(location, settings) { return line }
         do {
             let chip = try GPIOChip(node: location.node)
             return try GPIOOutputLine(chip, offset: location.offset, settings, consumer: Self.consumer)

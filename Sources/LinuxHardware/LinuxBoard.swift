@@ -4,46 +4,31 @@ import LinuxSystem
 import Quantities
 
 /// A board on the running kernel: GPIO through the kernel's GPIO interface, I2C through i2c-dev, PWM through
-/// sysfs. Each opened object owns what it has claimed; the board itself holds only what was handed over to it and
-/// is not taken over yet.
+/// sysfs. Each opened object owns what it has claimed; the board itself holds nothing.
 ///
 /// Safe to use from any thread.
 public final class LinuxBoard: Board {
     /// The names of the board file, and where each is.
     public let description: BoardDescription
-    let root: SystemRoot
-    private let inheriting = Monitor()
-    // Touched while `inheriting` is held.
-    private nonisolated(unsafe) var latestInheritance: GPIOInheritance?
+    let machine: LinuxMachine
+    var root: SystemRoot { machine.root }
 
     /// What the kernel and other programs see as the holder of a line.
     static let consumer = "sinew"
 
-    /// A board by its description. Touches nothing yet.
-    public init(description: BoardDescription, root: SystemRoot = SystemRoot()) {
+    /// A board by its description, on a machine whose inherited lines it takes over. Touches nothing yet.
+    public init(description: BoardDescription, on machine: LinuxMachine) {
         self.description = description
-        self.root = root
+        self.machine = machine
+    }
+
+    /// The same on a machine of its own, to which nothing is handed over.
+    public convenience init(description: BoardDescription, root: SystemRoot = SystemRoot()) {
+        self.init(description: description, on: LinuxMachine(root: root))
     }
 
     /// The board's name, as its board file has it.
     public var name: String { description.name }
-
-    /// Output lines among these are taken over by ``openOutputLine(_:_:)`` as long as they are there, so that no line is
-    /// without a holder in between; everything else among them is closed at once. Reads `/proc`, allocates.
-    @discardableResult
-    public func inherit(_ descriptors: InheritedDescriptors) throws(HardwareError) -> Bool {
-        let inheritance: GPIOInheritance
-        do {
-            inheritance = try GPIOInheritance(descriptors, root: root)
-        } catch {
-            throw .system(device: "what was handed over", error: error)
-        }
-        inheriting.withLock { latestInheritance = inheritance }
-        return !inheritance.hasUnknownLines
-    }
-
-    /// What was handed over last; nil when nothing was.
-    var inheritance: GPIOInheritance? { inheriting.withLock { latestInheritance } }
 
     /// Claims the 7-bit address of a chip on a bus: from kernel drivers, and from other programs that use Sinew.
     ///
@@ -62,11 +47,6 @@ public final class LinuxBoard: Board {
         let location = try locatePWM(channel)
         let opening = try PWMOpening(location, frequency: frequency, dutyCycle: dutyCycle, root: root)
         return try SysfsPWM(location, opening)
-    }
-
-    /// Starts a watchdog of the machine with the given time-out. Blocks and allocates.
-    public func openWatchdog(_ settings: WatchdogSettings) throws(HardwareError) -> (any Watchdog)? {
-        try LinuxWatchdog(settings, root: root)
     }
 
     func unknown(_ kind: String, _ name: String, among known: some Sequence<String>) -> HardwareError {

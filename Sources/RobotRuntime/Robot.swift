@@ -29,6 +29,7 @@ public final class Robot {
     /// The permission to arm from the moment at which it began to start.
     private var startGrant: Arming.Grant?
     private var watchdog: WatchdogKeeper?
+    private let machine: (any Machine)?
     private var board: (any Board)?
     /// The guard of an earlier run, which goes on holding its lines until this robot has taken over; and copies of them that
     /// no output has taken yet.
@@ -79,9 +80,14 @@ public final class Robot {
 
     /// A robot of which nothing is open yet.
     ///
-    /// - Parameter guardian: what keeps its outputs safe from outside of this process; nil for nobody.
-    public init(_ pipeline: CompiledPipeline, guard guardian: consuming RobotGuard? = nil) {
+    /// - Parameters:
+    ///   - guardian: what keeps its outputs safe from outside of this process; nil for nobody.
+    ///   - machine: what has the watchdog and takes over what an earlier guard held; nil on a board that is no machine.
+    public init(
+        _ pipeline: CompiledPipeline, guard guardian: consuming RobotGuard? = nil, machine: (any Machine)? = nil
+    ) {
         self.pipeline = pipeline
+        self.machine = machine
         let parts = guardian?.parts ?? RobotGuard.Parts()
         guardKeeper = parts.keeper
         predecessor = parts.predecessor
@@ -133,9 +139,9 @@ public final class Robot {
                 openProducers.append(producer)
             }
             // Last, because it runs from its opening on.
-            if let settings = pipeline.safety.watchdog {
+            if let machine, let settings = pipeline.safety.watchdog {
                 try opening("watchdog") { () throws(HardwareError) in
-                    watchdog = try board.openWatchdog(settings).map(WatchdogKeeper.init)
+                    watchdog = WatchdogKeeper(try machine.openWatchdog(settings))
                 }
             }
             self.board = board
@@ -171,9 +177,11 @@ public final class Robot {
     }
 
     private func openOutputs(on board: any Board) throws(RobotError) {
-        var canTakeOver = true
-        try opening("outputs") { () throws(HardwareError) in canTakeOver = try board.inherit(inherited) }
-        if !canTakeOver { try takeOver() }
+        if let machine {
+            var canTakeOver = true
+            try opening("outputs") { () throws(HardwareError) in canTakeOver = try machine.inherit(inherited) }
+            if !canTakeOver { try takeOver() }
+        }
         var failure: RobotError?
         if let cutoff {
             try outputStep(&failure) { () throws(RobotError) in

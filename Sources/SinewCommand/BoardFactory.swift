@@ -7,6 +7,8 @@ enum BoardFactory {
     /// A board, and what there is to tell of it that no port carries.
     struct Made {
         let board: any Board
+        /// The machine that it is a part of; nil for a board in memory.
+        let machine: (any Machine)?
         /// What has happened on the board by now that a person beside it would see; nil while there is nothing.
         let incident: () -> String?
     }
@@ -14,11 +16,12 @@ enum BoardFactory {
     static func make(_ description: BoardDescription) throws(Failure) -> Made {
         switch description.backend {
         case .linux:
-            return Made(board: LinuxBoard(description: description)) { nil }
+            let machine = LinuxMachine()
+            return Made(board: LinuxBoard(description: description, on: machine), machine: machine) { nil }
         case .simulated:
             do {
                 let board = try SimulatedBoard(description: description)
-                return Made(board: board) { board.hasFallen ? "the robot fell" : nil }
+                return Made(board: board, machine: nil) { board.hasFallen ? "the robot fell" : nil }
             } catch {
                 throw Failure("\(error)", .systemError)
             }

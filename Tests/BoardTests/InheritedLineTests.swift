@@ -35,7 +35,7 @@ extension BoardTests {
 
         @Test
         func `it stands at its safe level without a guard, until it is given back`() throws {
-            try virtual.board.inherit(heirs)
+            try virtual.machine.inherit(heirs)
             #expect(heirs.count == 1)
             #expect(try stays { try virtual.value(Self.line) })
             heirs.closeAll()
@@ -46,7 +46,7 @@ extension BoardTests {
         @Test
         func `an output takes it over as it stands, and drives it from then on`() throws {
             let watch = try virtual.watch(Self.line)
-            try virtual.board.inherit(heirs)
+            try virtual.machine.inherit(heirs)
             let line = try virtual.board.openOutputLine("GPIO26", .init(initialLevel: true))
             #expect(heirs.count == 0)
             #expect(try virtual.value(Self.line))
@@ -60,7 +60,7 @@ extension BoardTests {
 
         @Test
         func `an output that is active low takes it over at the same voltage`() throws {
-            try virtual.board.inherit(heirs)
+            try virtual.machine.inherit(heirs)
             let line = try virtual.board.openOutputLine("GPIO26", .init(initialLevel: false, isActiveLow: true))
             defer { line.close() }
             #expect(try virtual.value(Self.line))
@@ -75,7 +75,7 @@ extension BoardTests {
             }
             #expect(heirs.count == 3)
             let watch = try virtual.watch(Self.line)
-            try virtual.board.inherit(heirs)
+            try virtual.machine.inherit(heirs)
             try virtual.board.openOutputLine("GPIO26", .init(initialLevel: true)).close()
             #expect(heirs.count == 0)
             #expect(try watch.changes() == [.reconfigured, .released])
@@ -84,7 +84,7 @@ extension BoardTests {
         @Test
         func `an input gets it afresh`() throws {
             let watch = try virtual.watch(Self.line)
-            try virtual.board.inherit(heirs)
+            try virtual.machine.inherit(heirs)
             try virtual.board.openInputLine("GPIO26", .init()).close()
             #expect(try watch.changes() == [.released, .requested, .released])
         }

@@ -309,7 +309,7 @@ extension BoardTests {
             let text = Self.text(.messages).replacing(#""cutoff": {"line": "GPIO26", "activeLow": true},"#, with: "")
             let pipeline = try VirtualBoard.compile(text)
             let guardian = try RobotGuard.start(for: pipeline) { () throws(GuardError) in try GuardExecutable.find() }
-            let robot = Robot(pipeline, guard: guardian)
+            let robot = Robot(pipeline, guard: guardian, machine: virtual.machine)
             #expect(try robot.makeSafe(on: virtual.board) == 2)
             #expect(robot.holder == nil)
             #expect(try stands(Self.safe, .messages))

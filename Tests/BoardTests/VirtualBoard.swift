@@ -27,6 +27,8 @@ struct VirtualBoard {
         case down = "pull-down"
     }
 
+    /// The machine that it is.
+    let machine: LinuxMachine
     /// The board by the names of boards/virtual.json.
     let board: LinuxBoard
     /// The bus's node, such as "/dev/i2c-0".
@@ -49,7 +51,8 @@ struct VirtualBoard {
             "i2c9": .device("/dev/i2c-9"),
         ]
         description.pwm = ["PWM0": .init(chip: "pwm-sim.0", channel: 0), "PWM1": .init(chip: "pwm-sim.0", channel: 1)]
-        board = LinuxBoard(description: description)
+        machine = LinuxMachine()
+        board = LinuxBoard(description: description, on: machine)
     }
 
     /// Puts a voltage on a line; an edge follows where that changes it.

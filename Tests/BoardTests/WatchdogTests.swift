@@ -24,7 +24,7 @@ extension BoardTests {
         init() throws {
             virtual = try VirtualBoard()
             try virtual.pull(17, .up)
-            try Self.reload(virtual.board)
+            try Self.reload(virtual.machine)
             kernel = try KernelLog()
             file = try TemporaryFile(
                 BrakeRobot.pipeline(
@@ -32,9 +32,9 @@ extension BoardTests {
         }
 
         /// The driver as it is after boot. One that a test has left running is stopped, or in use until it acts.
-        private static func reload(_ board: LinuxBoard, _ more: String...) throws {
-            let left = try board.openWatchdog(.init(timeoutSeconds: timeoutSeconds))
-            do throws(SystemError) { try left?.disarm() } catch { try #require(error.code == EBUSY) }
+        private static func reload(_ machine: LinuxMachine, _ more: String...) throws {
+            let left = try machine.openWatchdog(.init(timeoutSeconds: timeoutSeconds))
+            do throws(SystemError) { try left.disarm() } catch { try #require(error.code == EBUSY) }
             let unwanted = try MessageFile()
             try #require(
                 eventually {
@@ -88,7 +88,8 @@ extension BoardTests {
         func `it is not fed for a robot of which one loop hangs, and fed again when that goes on`()
             throws
         {
-            let robot = Robot(try HangStage.pipeline(watchdogSeconds: Self.timeoutSeconds))
+            let robot = Robot(
+                try HangStage.pipeline(watchdogSeconds: Self.timeoutSeconds), machine: virtual.machine)
             try robot.open(on: virtual.board)
             defer { robot.stop() }
             _ = try robot.start()
@@ -130,7 +131,7 @@ extension BoardTests {
 
         @Test
         func `one that cannot be stopped is told of at the end, and does what it is there for`() throws {
-            try Self.reload(virtual.board, "nowayout=1")
+            try Self.reload(virtual.machine, "nowayout=1")
             let output = try MessageFile()
             let process = try VirtualBoard.start(robot, messages: output.descriptor)
             try #require(eventually { output.text.contains("Ctrl-C stops it") })
@@ -165,7 +166,7 @@ extension BoardTests {
         @Test
         func `a watchdog that is not there, and a device that is none`() throws {
             let missing = #expect(throws: HardwareError.self) {
-                try virtual.board.openWatchdog(.init(device: "/dev/watchdog7"))
+                try virtual.machine.openWatchdog(.init(device: "/dev/watchdog7"))
             }
             guard case .missing(device: "/dev/watchdog7", _)? = missing else {
                 Issue.record("\(String(describing: missing))")
@@ -174,14 +175,14 @@ extension BoardTests {
             #expect(
                 throws: HardwareError.unsupported(
                     device: "/dev/null", reason: "is no watchdog; sinew devices lists those of this machine")
-            ) { try virtual.board.openWatchdog(.init(device: "/dev/null")) }
+            ) { try virtual.machine.openWatchdog(.init(device: "/dev/null")) }
         }
 
         @Test
         func `a user who may not have it is told how to be given it`() throws {
             #expect(seteuid(65_534) == 0)
             defer { #expect(seteuid(0) == 0) }
-            let error = #expect(throws: HardwareError.self) { try virtual.board.openWatchdog(.init()) }
+            let error = #expect(throws: HardwareError.self) { try virtual.machine.openWatchdog(.init()) }
             guard case .permissionDenied(device: "/dev/watchdog", let remedy)? = error else {
                 Issue.record("\(String(describing: error))")
                 return
@@ -197,7 +198,7 @@ extension BoardTests {
                 throws: HardwareError.unsupported(
                     device: "/dev/watchdog",
                     reason: "its driver does not take a time-out of 100000 s; it takes up to 65535 s")
-            ) { try virtual.board.openWatchdog(.init(timeoutSeconds: 100_000)) }
+            ) { try virtual.machine.openWatchdog(.init(timeoutSeconds: 100_000)) }
             #expect(try state() == "inactive")
         }
 

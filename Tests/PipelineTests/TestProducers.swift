@@ -129,18 +129,10 @@ final class TestButton: TestProducer, @unchecked Sendable {
 /// A board on which some devices cannot be opened.
 final class FaultyBoard: Board {
     let name = "bench"
-    typealias OpenWatchdog = @Sendable (WatchdogSettings) throws(HardwareError) -> (any Watchdog)?
-
     private let broken: Set<String>
-    private let watchdog: OpenWatchdog?
 
-    init(broken: Set<String> = [], watchdog: OpenWatchdog? = nil) {
+    init(broken: Set<String> = []) {
         self.broken = broken
-        self.watchdog = watchdog
-    }
-
-    func openWatchdog(_ settings: WatchdogSettings) throws(HardwareError) -> (any Watchdog)? {
-        try watchdog?(settings)
     }
 
     func check(_ device: String) throws(HardwareError) {

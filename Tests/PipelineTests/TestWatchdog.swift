@@ -30,3 +30,16 @@ final class TestWatchdog: Watchdog {
         if refusesToStop { throw SystemError(call: "disarm", code: 16) }
     }
 }
+
+/// A machine with a watchdog of a test, to which nobody hands anything over.
+final class TestMachine: Machine {
+    private let open: @Sendable (WatchdogSettings) throws(HardwareError) -> any Watchdog
+
+    init(_ open: @escaping @Sendable (WatchdogSettings) throws(HardwareError) -> any Watchdog) {
+        self.open = open
+    }
+
+    func openWatchdog(_ settings: WatchdogSettings) throws(HardwareError) -> any Watchdog { try open(settings) }
+
+    func inherit(_ descriptors: InheritedDescriptors) throws(HardwareError) -> Bool { true }
+}

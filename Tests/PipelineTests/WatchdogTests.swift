@@ -12,7 +12,7 @@ import Testing
 struct WatchdogTests {
     private let bench = Bench()
 
-    private func robot(inputs: String = "") throws -> Robot {
+    private func robot(inputs: String = "", on machine: (any Machine)?) throws -> Robot {
         let text = Bench.pipeline(
             producers: #""sensor": {"driver": "test.sensor"}"#,
             loops: """
@@ -20,11 +20,11 @@ struct WatchdogTests {
                 """,
             actuators: #""left": {"driver": "test.motor", "line": "GPIO22", "from": "l.x"}"#,
             more: #""watchdog": {"device": "/dev/watchdog1", "timeoutSeconds": 3}"#)
-        return Robot(try bench.compile(text))
+        return Robot(try bench.compile(text), machine: machine)
     }
 
-    private func board(refusesToStop: Bool = false) -> FaultyBoard {
-        FaultyBoard { [journal = bench.journal] settings in
+    private func machine(refusesToStop: Bool = false) -> TestMachine {
+        TestMachine { [journal = bench.journal] settings in
             TestWatchdog(settings, journal: journal, refusesToStop: refusesToStop)
         }
     }
@@ -36,8 +36,8 @@ struct WatchdogTests {
     @Test
     func `it starts when all devices are open, is fed while the loops run, and ends after they are given back`() throws
     {
-        let robot = try robot()
-        try robot.open(on: board())
+        let robot = try robot(on: machine())
+        try robot.open(on: FaultyBoard())
         #expect(bench.journal.entries.last == "start /dev/watchdog1")
         _ = try robot.start()
         #expect(waitForFeedings(3))
@@ -51,8 +51,8 @@ struct WatchdogTests {
     @Test
     func `a loop that waits for its inputs is well`() throws {
         let robot = try robot(
-            inputs: #""inputs": {"a": {"from": "sensor.angle", "subscription": "mostRecent"}}, "#)
-        try robot.open(on: board())
+            inputs: #""inputs": {"a": {"from": "sensor.angle", "subscription": "mostRecent"}}, "#, on: machine())
+        try robot.open(on: FaultyBoard())
         _ = try robot.start()
         defer { robot.stop() }
         #expect(waitForFeedings(3))
@@ -61,8 +61,8 @@ struct WatchdogTests {
 
     @Test
     func `a loop that hangs is not fed for, and one that goes on is`() throws {
-        let robot = try robot()
-        try robot.open(on: board())
+        let robot = try robot(on: machine())
+        try robot.open(on: FaultyBoard())
         _ = try robot.start()
         defer { robot.stop() }
         #expect(waitForFeedings(1))
@@ -86,8 +86,8 @@ struct WatchdogTests {
 
     @Test
     func `an emergency stop is no reason to restart the machine`() throws {
-        let robot = try robot()
-        try robot.open(on: board())
+        let robot = try robot(on: machine())
+        try robot.open(on: FaultyBoard())
         _ = try robot.start()
         defer { robot.stop() }
         robot.safety.stop()
@@ -96,8 +96,8 @@ struct WatchdogTests {
 
     @Test
     func `one that cannot be stopped is told of`() throws {
-        let robot = try robot()
-        try robot.open(on: board(refusesToStop: true))
+        let robot = try robot(on: machine(refusesToStop: true))
+        try robot.open(on: FaultyBoard())
         _ = try robot.start()
         robot.stop()
         let (watchdog, error) = try #require(robot.runningWatchdog)
@@ -107,11 +107,11 @@ struct WatchdogTests {
 
     @Test
     func `one that cannot be had closes everything again`() throws {
-        let robot = try robot()
-        let board = FaultyBoard { _ throws(HardwareError) in
+        let machine = TestMachine { _ throws(HardwareError) in
             throw .busy(device: "/dev/watchdog1", consumer: nil, process: "watchdogd (process 7)")
         }
-        let error = #expect(throws: RobotError.self) { try robot.open(on: board) }
+        let robot = try robot(on: machine)
+        let error = #expect(throws: RobotError.self) { try robot.open(on: FaultyBoard()) }
         #expect(
             error?.description
                 == "watchdog: /dev/watchdog1: is in use, watchdogd (process 7); free it there, or use another one")
@@ -120,7 +120,7 @@ struct WatchdogTests {
 
     @Test
     func `a board that is no machine has none, and the robot runs without`() throws {
-        let robot = try robot()
+        let robot = try robot(on: nil)
         try robot.open(on: FaultyBoard())
         _ = try robot.start()
         defer { robot.stop() }
@@ -130,7 +130,7 @@ struct WatchdogTests {
 
     @Test
     func `an orderly stop is well for as long as it may take, and no longer`() throws {
-        let robot = try robot()
+        let robot = try robot(on: machine())
         let now = Timestamp.now()
         #expect(!robot.liveness.isGood(at: now), "nothing has turned yet")
         robot.liveness.beginStop(at: now)

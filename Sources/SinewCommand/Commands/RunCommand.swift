@@ -86,7 +86,7 @@ struct RunCommand: ParsableCommand {
             }
             var guarded: Robot?
             do throws(RobotError) {
-                let robot = Robot(pipeline, guard: try RobotGuard.wanted(by: pipeline))
+                let robot = Robot(pipeline, guard: try RobotGuard.wanted(by: pipeline), machine: made.machine)
                 guarded = robot
                 robot.keepsOutputsAfterFailedStart = waitForDevices
                 try open(robot, on: made.board, signals, log)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import HardwareIO
 import LinuxSystem
 import Pipeline
 import Realtime
@@ -36,7 +37,7 @@ struct SafeCommand: ParsableCommand {
         defer { withExtendedLifetime(claim) {} }
         claim.tellLimits(console.logger)
         let made = try BoardFactory.make(pipeline.board)
-        let (robot, missing) = try guarded(pipeline)
+        let (robot, missing) = try guarded(pipeline, on: made.machine)
         let count: Int
         do throws(RobotError) {
             count = try robot.makeSafe(on: made.board)
@@ -54,13 +55,15 @@ struct SafeCommand: ParsableCommand {
     ///
     /// - Returns: also why it has none: safe for a moment is better than not at all.
     /// - Throws: where an earlier guard holds the outputs: it goes on, and nothing is better than that.
-    private func guarded(_ pipeline: CompiledPipeline) throws(Failure) -> (Robot, missing: RobotError?) {
+    private func guarded(
+        _ pipeline: CompiledPipeline, on machine: (any Machine)?
+    ) throws(Failure) -> (Robot, missing: RobotError?) {
         do throws(RobotError) {
-            return (Robot(pipeline, guard: try RobotGuard.wanted(by: pipeline)), nil)
+            return (Robot(pipeline, guard: try RobotGuard.wanted(by: pipeline), machine: machine), nil)
         } catch {
             if case .guardRefused(.onDuty) = error { throw failure(error, heldBy: nil) }
             if let holder = Robot.holder(of: pipeline) { throw failure(error, heldBy: holder) }
-            return (Robot(pipeline), error)
+            return (Robot(pipeline, machine: machine), error)
         }
     }
 
