@@ -82,7 +82,8 @@ let package = Package(
         .target(
             name: "RobotRuntime",
             dependencies: [
-                "Quantities", "LinuxSystem", "Subscriptions", "HardwareIO", "Realtime", "Guarding", "Pipeline",
+                "Quantities", "LinuxSystem", "Subscriptions", "Configuration", "HardwareIO", "Media", "Realtime",
+                "Guarding", "Pipeline",
             ],
             swiftSettings: swift),
         .target(
@@ -96,8 +97,7 @@ let package = Package(
             name: "Sinew",
             dependencies: [
                 "Quantities", "Subscriptions", "LinuxSystem", "Configuration", "HardwareIO", "Media", "Control",
-                "Chips",
-                "Realtime", "Pipeline", "RobotRuntime", "Catalog",
+                "Chips", "Realtime", "Pipeline", "RobotRuntime", "Catalog",
             ],
             // The folder of the command has this name but for its first letter.
             path: "Sources/Umbrella", swiftSettings: swift),

@@ -23,13 +23,17 @@ extension Registry {
             PCA9685Driver.pwm,
             PCA9685Driver.servo,
             PWMMotorDriver.description,
+        ],
+        services: [
+            LogService.description
         ])
 
     private static func made(
-        producers: [ProducerDescription], stages: [StageDescription], actuators: [ActuatorDescription]
+        producers: [ProducerDescription], stages: [StageDescription], actuators: [ActuatorDescription],
+        services: [ServiceDescription]
     ) -> Registry {
         do {
-            return try Registry(producers: producers, stages: stages, actuators: actuators)
+            return try Registry(producers: producers, stages: stages, actuators: actuators, services: services)
         } catch {
             // Sinew's own descriptions, which nobody can change from outside; every test of a pipeline comes by here.
             preconditionFailure("\(error)")

@@ -28,14 +28,17 @@ public final class FaultInjector: Sendable {
 
     private let robot: String
     private let parts: [FaultTarget]
+    private let told: @Sendable (Change) -> Void
     private let state = Locked(State())
 
     /// - Parameters:
     ///   - robot: its name, for messages.
     ///   - parts: what faults can be injected into, in the order in which they are told.
-    init(robot: String, parts: [FaultTarget]) {
+    ///   - told: hears of every change, before who observes.
+    init(robot: String, parts: [FaultTarget], told: @escaping @Sendable (Change) -> Void = { _ in }) {
         self.robot = robot
         self.parts = parts
+        self.told = told
     }
 
     /// Injects a fault, in place of one that may be there.
@@ -116,6 +119,7 @@ public final class FaultInjector: Sendable {
     }
 
     private func tell(_ changes: [Change]) {
+        for change in changes { told(change) }
         guard let observer = state.withLock({ $0.observer }) else { return }
         for change in changes { observer(change) }
     }

@@ -15,8 +15,6 @@ public final class Robot {
     let pipeline: CompiledPipeline
     private(set) var openActuators: [Actuator] = []
     private var openProducers: [PlannedProducer] = []
-    private var runningProducers: [RunningProducer] = []
-    private var runningLoops: [RunningLoop] = []
     let cutoff: CutoffLine?
     private let stops: [StopSource]
     let supervision: Supervision
@@ -25,10 +23,13 @@ public final class Robot {
     /// nil where the robot has no guard, and when it has been sent away or left to itself.
     var guardKeeper: GuardKeeper?
     private var supervisor: ControlLoop?
+    /// What others see of it.
+    let monitor: RobotMonitor
+    /// Looks for what has changed, where there are services.
+    var observer: RobotObserver?
     private var realtime: RealtimeHold?
     /// The permission to arm from the moment at which it began to start.
     private var startGrant: Arming.Grant?
-    private var watchdog: WatchdogKeeper?
     private let machine: (any Machine)?
     private var board: (any Board)?
     /// The guard of an earlier run, which goes on holding its lines until this robot has taken over; and copies of them that
@@ -48,6 +49,9 @@ public final class Robot {
     /// Producers whose driver did not end within two seconds of ``stop()``: a thread of each is still there, and its device
     /// is not given back. None of them can move anything, so the process may simply end.
     public private(set) var leftBehind: [String] = []
+    /// Services that did not end within two seconds of ``stop()``. A thread of each is still there; none of them can move
+    /// anything, so the process may simply end.
+    public internal(set) var leftBehindServices: [String] = []
     /// Outputs whose device has not taken its safe value when ``stop()`` returned: "servo (i2c1 address 0x40 does not
     /// answer)". The guard, ``holder``, goes on trying; without one nobody does.
     public internal(set) var unreached: [String] = []
@@ -66,17 +70,7 @@ public final class Robot {
     private static let driverPatience: Duration = .seconds(2)
 
     /// Injects faults into the robot's producers and actuators.
-    public let faults: FaultInjector
-
-    /// Views of the ports that the pipeline asks to show.
-    public let watches: [PortWatch]
-
-    private struct RunningLoop {
-        var planned: PlannedLoop
-        var loop: ControlLoop
-        var timing: MostRecentSubscription<LoopTiming>
-        var lastTiming = LoopTiming()
-    }
+    public var faults: FaultInjector { monitor.faults }
 
     /// A robot of which nothing is open yet.
     ///
@@ -93,14 +87,21 @@ public final class Robot {
         predecessor = parts.predecessor
         inherited = parts.inherited
         life = Locked(RobotLife(isGuarded: parts.keeper != nil || parts.predecessor != nil))
-        faults = FaultInjector(robot: pipeline.name, parts: pipeline.faultTargets)
-        watches = pipeline.shown.map { $0.port.makeWatch(named: $0.name) }
         cutoff = pipeline.safety.cutoff.map(CutoffLine.init)
         stops = pipeline.stops.flatMap { $0.makeSources() }
         supervision = Self.supervision(pipeline, stops, cutoff, parts.keeper)
         liveness = Liveness(supervision)
+        monitor = RobotMonitor(pipeline, supervision, life)
+        let safety = SafetyHandle(supervision: supervision, life: life)
+        let services = pipeline.services.map { [monitor] in RunningService($0, monitor, safety) }
+        monitor.withParts { $0.services = services }
         // Nothing moves before everything runs and the supervisor has armed it.
         for actuator in pipeline.actuators { actuator.makeSafe(.disarmed, latching: true) }
+    }
+
+    deinit {
+        // They see the robot through what knows them.
+        monitor.withParts { $0.services = [] }
     }
 
     private static func supervision(
@@ -141,11 +142,12 @@ public final class Robot {
             // Last, because it runs from its opening on.
             if let machine, let settings = pipeline.safety.watchdog {
                 try opening("watchdog") { () throws(HardwareError) in
-                    watchdog = WatchdogKeeper(try machine.openWatchdog(settings))
+                    let keeper = WatchdogKeeper(try machine.openWatchdog(settings))
+                    monitor.withParts { $0.watchdog = keeper }
                 }
             }
             self.board = board
-            life.withLock { $0.opened() }
+            monitor.note { $0.opened() }
         } catch {
             fail()
             throw error
@@ -153,7 +155,7 @@ public final class Robot {
     }
 
     private func beginOpening() throws(RobotError) {
-        let (mayOpen, phase) = life.withLock { ($0.open(), $0.phase) }
+        let (mayOpen, phase) = monitor.note { life in (life.open(), life.phase) }
         guard mayOpen else { throw .outOfTurn("opened", phase) }
     }
 
@@ -220,7 +222,7 @@ public final class Robot {
     /// - Returns: what the system refused of real-time scheduling; the robot runs without it.
     /// - Throws: when the system refuses a thread, or anything at all where the file has `"required": true`.
     public func start(arms: Bool = true) throws(RobotError) -> [(part: String, refusal: SystemThread.Refusal)] {
-        let (mayStart, phase) = life.withLock { ($0.start(), $0.phase) }
+        let (mayStart, phase) = monitor.note { life in (life.start(), life.phase) }
         guard mayStart else { throw .outOfTurn("started", phase) }
         let refusals: [(part: String, refusal: SystemThread.Refusal)]
         do throws(RobotError) {
@@ -236,7 +238,7 @@ public final class Robot {
             fail()
             throw error
         }
-        life.withLock { $0.started() }
+        monitor.note { $0.started() }
         if arms { armAsDescribed() }
         return refusals
     }
@@ -244,18 +246,22 @@ public final class Robot {
     /// Arms the robot where the file says so. Nothing is driven before, and nothing that may fail comes after. Once, after
     /// ``start(arms:)``; otherwise it does nothing.
     public func armAsDescribed() {
-        guard life.withLock({ $0.armAsDescribed() }) else { return }
+        guard monitor.note({ $0.armAsDescribed() }) else { return }
         leavesOutputsHeld = false
         if pipeline.safety.arming == .automatic, let startGrant { supervision.arm(whenKnown: startGrant) }
+        startServices()
     }
 
     private func startThreads() throws(SystemError) -> [(part: String, refusal: SystemThread.Refusal)] {
         // Asked for when the pipeline was compiled, where nothing could be done about a refusal.
         try Relay.start()
         let refusals = holdRealtime() + (try startSupervisor())
-        for producer in openProducers { runningProducers.append(try RunningProducer(producer, board: board)) }
+        for producer in openProducers {
+            let running = try RunningProducer(producer, board: board)
+            monitor.withParts { $0.producers.append(running) }
+        }
         let ofLoops = try startLoops()
-        try watchdog?.start(while: liveness)
+        try monitor.withParts { $0.watchdog }?.start(while: liveness)
         return refusals + ofLoops
     }
 
@@ -275,6 +281,7 @@ public final class Robot {
         let settings = LoopSettings(rate: SupervisionLimits.rate, priority: highest.map { min(99, $0 + 1) })
         let loop = ControlLoop(name: "supervisor", settings: settings, body: supervision)
         supervisor = loop
+        monitor.withParts { $0.isSupervised = true }
         return try loop.start().map { ("the supervisor", $0) }
     }
 
@@ -284,7 +291,7 @@ public final class Robot {
             let loop = ControlLoop(name: planned.name, settings: planned.settings, body: planned.plan)
             let timing = loop.timing.subscribe()
             refusals += try loop.start().map { ("loop \(planned.name)", $0) }
-            runningLoops.append(RunningLoop(planned: planned, loop: loop, timing: timing))
+            monitor.withParts { $0.loops.append(.init(planned: planned, loop: loop, timing: timing)) }
         }
         return refusals
     }
@@ -309,13 +316,13 @@ public final class Robot {
 
     /// Stops everything in order and gives every device back. Idempotent.
     public func stop() {
-        guard life.withLock({ $0.stop() }) else { return }
+        guard monitor.note({ $0.stop() }) else { return }
         tearDown()
     }
 
     /// Ends what has failed on the way: as ``stop()``.
     private func fail() {
-        guard life.withLock({ $0.fail() }) else { return }
+        guard monitor.note({ $0.fail() }) else { return }
         tearDown()
     }
 
@@ -324,13 +331,15 @@ public final class Robot {
         guardKeeper?.suspendHeartbeat()
         // A write that an injected fault makes slow must not hold the loops up any longer.
         faults.clearAll()
-        for running in runningLoops { running.loop.stop() }
+        for running in monitor.withParts({ $0.loops }) { running.loop.stop() }
         supervisor?.stop()
         supervisor = nil
+        monitor.withParts { $0.isSupervised = false }
         supervision.stopAll(.stopped)
         endDrivers()
         for actuator in openActuators { actuator.makeSafe(.stopped) }
         let late = settleOutputs()
+        let end = interruptServices()
         // The guard leaves last of those who could move something: it lets go of the lines before they are given back.
         endGuard()
         closeActuators(late)
@@ -342,56 +351,28 @@ public final class Robot {
         // One that has not been taken over from hears now that it goes on holding.
         predecessor = nil
         realtime = nil
+        endServices(until: end)
         endWatchdog()
-        life.withLock { $0.tornDown() }
+        monitor.note { $0.tornDown() }
     }
 
     private func endDrivers() {
-        for producer in runningProducers { producer.interrupt() }
+        let running = monitor.withParts { $0.producers }
+        for producer in running { producer.interrupt() }
         let deadline = Timestamp.now().advanced(by: Self.driverPatience)
-        leftBehind += runningProducers.filter { !$0.join(until: deadline) }.map(\.name)
-        runningProducers = []
+        leftBehind += running.filter { !$0.join(until: deadline) }.map(\.name)
+        monitor.withParts { $0.producers = [] }
     }
 
     /// Last: if anything before this hangs, the machine restarts.
     private func endWatchdog() {
-        guard let keeper = watchdog.take() else { return }
+        guard let keeper = monitor.withParts({ $0.watchdog.take() }) else { return }
         if let error = keeper.end() { runningWatchdog = (keeper.status, error) }
     }
 
-    /// What the robot is doing now. To be asked every second or so: it also notices drivers that hang. After `stop()` the loops' last figures stay.
-    public func status() -> RobotStatus {
-        let now = Timestamp.now()
-        for index in runningLoops.indices {
-            if let timing = runningLoops[index].timing.poll() { runningLoops[index].lastTiming = timing.value }
-        }
-        let isArmed = supervision.isArmed
-        let phase = life.withLock { life in
-            life.observe(isArmed: isArmed)
-            return life.phase
-        }
-        return RobotStatus(
-            phase: phase,
-            producers: runningProducers.map {
-                .init(
-                    name: $0.name, health: $0.state(at: now), incidents: $0.incidents, remark: $0.remark,
-                    lostReadings: $0.lostReadings)
-            },
-            loops: runningLoops.enumerated().map { index, running in
-                RobotStatus.Loop(
-                    name: running.planned.name, timing: running.lastTiming, isRunning: running.planned.plan.isRunning,
-                    isStalled: supervisor != nil && supervision.isStalled(index),
-                    histograms: running.loop.histograms,
-                    inputs: running.planned.inputs.map { RobotStatus.Input($0, at: now) })
-            },
-            actuators: pipeline.actuators.map {
-                .init(
-                    name: $0.name, state: $0.state, reason: $0.reason, safeEntries: $0.safeEntries,
-                    failures: $0.failures, health: $0.health, incidents: $0.incidents)
-            },
-            isArmed: isArmed, armingObstacles: supervision.obstacles, watchdog: watchdog?.status,
-            injections: faults.active())
-    }
+    /// What the robot is doing now. To be asked every second or so: it also notices drivers that hang. After `stop()` the
+    /// loops' last figures stay.
+    public func status() -> RobotStatus { monitor.status() }
 
     private func opening(
         _ owner: String, _ open: () throws(HardwareError) -> Void

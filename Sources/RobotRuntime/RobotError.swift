@@ -1,6 +1,7 @@
 import Guarding
 import HardwareIO
 import LinuxSystem
+import Pipeline
 import Realtime
 
 /// Why a robot could not be started. Everything that had been opened is closed again.

@@ -70,7 +70,7 @@ final class RunningProducer: Sendable {
         return hasEnded
     }
 
-    /// What its driver says of the device, or that the driver hangs. One thread at a time.
+    /// What its driver says of the device, or that the driver hangs. From any thread.
     func state(at now: Timestamp) -> DriverHealth.State {
         let life = life.load(ordering: .acquiring)
         let phase = Phase(rawValue: life & 3) ?? .run
@@ -83,12 +83,12 @@ final class RunningProducer: Sendable {
         }
     }
 
-    /// What has gone wrong with its device since the start.
-    var incidents: DriverHealth.Incidents { health.incidents }
-    /// What ought to be known of its device although it works.
-    var remark: String? { health.remark }
-    /// How many readings were lost because they came faster than they were taken. From any thread.
-    var lostReadings: UInt64 { health.lostReadings }
+    /// What there is to see of it. From any thread.
+    func status(at now: Timestamp) -> RobotStatus.Source {
+        RobotStatus.Source(
+            name: name, health: state(at: now), incidents: health.incidents, remark: health.remark,
+            lostReadings: health.lostReadings)
+    }
 
     private func patience(in phase: Phase) -> Duration? {
         switch phase {

@@ -15,7 +15,7 @@ final class Supervision: LoopBody, @unchecked Sendable {
     private let loops: [(plan: LoopPlan, stallsAfter: Int64)]
     private let triggers: [StopTrigger]
     private let cutoff: CutoffLine?
-    private let stalledLoops: StalledLoops
+    private let stalledLoops: AtomicBits
     private let arming = Arming()
     private let isGuardMissing = Atomic<Bool>(false)
     private let healthyTurn = Atomic<Int64>(0)
@@ -37,7 +37,7 @@ final class Supervision: LoopBody, @unchecked Sendable {
         self.triggers = triggers
         self.cutoff = cutoff
         self.guardKeeper = guardKeeper
-        stalledLoops = StalledLoops(count: loops.count)
+        stalledLoops = AtomicBits(count: loops.count)
         self.loops = loops.map { ($0.plan, SupervisionLimits.loopStall(ofPeriod: $0.period)) }
     }
 

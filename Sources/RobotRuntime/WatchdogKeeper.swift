@@ -1,5 +1,6 @@
 import HardwareIO
 import LinuxSystem
+import Pipeline
 
 /// The machine's watchdog in the hands of a robot: running from the opening of its devices, fed while the robot is well,
 /// stopped when everything is safe and given back. One thread at a time.

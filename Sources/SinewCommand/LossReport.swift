@@ -16,6 +16,14 @@ struct LossReport {
                 its level was read again
                 """)
         }
+        for service in status.services {
+            guard let count = news(service.lostReadings, of: "service \(service.name)") else { continue }
+            log.warning(
+                """
+                service \(service.name): \(count) \(count == 1 ? "reading" : "readings") that it did not take in time \
+                were lost; the robot does not wait for it
+                """)
+        }
         for loop in status.loops {
             for input in loop.inputs {
                 guard let count = news(input.lostCount, of: "loop \(loop.name) \(input.name)") else { continue }

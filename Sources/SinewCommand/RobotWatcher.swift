@@ -12,7 +12,8 @@ final class RobotWatcher {
         case time
     }
 
-    private let robot: Robot
+    private let robot: any RobotView
+    private let watches: [PortWatch]
     private let console: Console
     private let log: Logger
     private let started = Timestamp.now()
@@ -28,8 +29,13 @@ final class RobotWatcher {
     private var losses = LossReport()
     private let service: ServiceReport?
 
-    init(robot: Robot, service: ServiceReport?, console: Console, incident: @escaping () -> String?) {
+    init(robot: any RobotView, service: ServiceReport?, console: Console, incident: @escaping () -> String?) {
         self.robot = robot
+        var watches: [PortWatch] = []
+        for name in robot.shown {
+            do { watches.append(try robot.watch(name)) } catch { console.logger.warning("\(error)") }
+        }
+        self.watches = watches
         self.service = service
         self.console = console
         self.incident = incident
@@ -48,7 +54,7 @@ final class RobotWatcher {
                     "a robot that runs cannot be suspended (Ctrl-Z): its outputs would stay as they are; Ctrl-C stops it"
                 )
             }
-            let status = robot.status()
+            let status = robot.status
             reportChanges(status)
             service?.report(status)
             console.status(line(status))
@@ -57,7 +63,7 @@ final class RobotWatcher {
     }
 
     /// The last words, after the robot has stopped.
-    func summarise(_ cause: Cause) {
+    func summarise(_ cause: Cause, _ robot: Robot) {
         console.endStatus()
         let status = robot.status()
         let seconds = Timestamp.now().duration(since: started).inSeconds
@@ -68,21 +74,21 @@ final class RobotWatcher {
                     + timesText("\(loop.timing.eventTicks) on events after", loop.histograms?.eventLatency)
                     + loop.inputs.filter(\.isEvent).map { ", \($0.name) ×\($0.count)" }.joined())
         }
-        for (name, health) in lastHealth.sorted(by: { $0.key < $1.key }) {
+        for (part, health) in lastHealth.sorted(by: { $0.key < $1.key }) {
             switch health {
             case .good: break
             case .failing(let reason), .hanging(let reason):
-                console.output("producer \(name) failed until the end: \(reason)")
+                console.output("\(part) failed until the end: \(reason)")
             }
         }
         for text in incidents.summary { console.output(text) }
         let ended = cause == .signal ? "stopped" : "ended"
-        let rest = robot.holder.map { "; process \($0) holds them until the next sinew, or SIGTERM" } ?? released
+        let rest = robot.holder.map { "; process \($0) holds them until the next sinew, or SIGTERM" } ?? released(robot)
         console.output("\(ended) after \(Text.fixed(seconds, 1)) s; outputs are safe\(unreached(status))\(rest)")
     }
 
     /// What has become of the devices that nobody holds any more.
-    private var released: String {
+    private func released(_ robot: Robot) -> String {
         guard robot.leftBehind.isEmpty else { return "" }
         let goOn = robot.remains.isEmpty ? "" : "; nobody holds \(robot.remains.joined(separator: ", ")), which goes on"
         return ", devices are released\(goOn)"
@@ -107,7 +113,8 @@ final class RobotWatcher {
         var parts = [Text.fixed(Timestamp.now().duration(since: started).inSeconds, 1) + " s"]
         if !status.isArmed { parts.append("DISARMED" + ArmingReport.text(status).dropFirst("disarmed".count)) }
         for injection in status.injections { parts.append("INJECTED \(injection.part) \(injection.fault.kind.name)") }
-        for watch in robot.watches { parts.append(Text.watched(watch)) }
+        for watch in watches { parts.append(Text.watched(watch)) }
+        for service in status.services where service.health != .good { parts.append("SERVICE \(service.name) FAILS") }
         for loop in status.loops { parts.append(loopText(loop, isOnly: status.loops.count == 1)) }
         return parts.joined(separator: "  ")
     }
@@ -140,14 +147,18 @@ final class RobotWatcher {
         }
         for producer in status.producers {
             let part = "producer \(producer.name)"
-            let last = lastHealth[producer.name, default: .good]
+            let last = lastHealth[part, default: .good]
             incidents.note(producer.incidents, of: part, last, now: producer.health, log)
             incidents.note(remark: producer.remark, of: part, log)
             guard producer.health != last else { continue }
-            lastHealth[producer.name] = producer.health
+            lastHealth[part] = producer.health
             report(producer.health, of: part)
         }
         for actuator in status.actuators { reportChange(of: actuator) }
+        for service in status.services { reportChange(of: service) }
+        for event in robot.takeEvents() {
+            if case .command = event.kind { log.notice("\(event.text)") }
+        }
         for loop in status.loops where loop.isStalled != stalled.contains(loop.name) {
             if loop.isStalled {
                 stalled.insert(loop.name)
@@ -160,6 +171,15 @@ final class RobotWatcher {
         reportChange(of: status.watchdog)
         arming.report(status, log)
         losses.report(status, log)
+    }
+
+    private func reportChange(of service: RobotStatus.Service) {
+        let part = "service \(service.name)"
+        let last = lastHealth[part, default: .good]
+        incidents.note(service.incidents, of: part, last, now: service.health, log)
+        guard service.health != last else { return }
+        lastHealth[part] = service.health
+        report(service.health, of: part)
     }
 
     private func report(_ health: DriverHealth.State, of part: String) {

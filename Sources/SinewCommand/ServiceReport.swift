@@ -83,7 +83,13 @@ final class ServiceReport {
             case .failing(let reason), .hanging(let reason): "producer \(producer.name): \(reason)"
             }
         }
+        let services = robot.services.compactMap { service -> String? in
+            switch service.health {
+            case .good: nil
+            case .failing(let reason), .hanging(let reason): "service \(service.name): \(reason)"
+            }
+        }
         // One line: another would be another assignment to the service manager.
-        return Excerpt.escaped(([ArmingReport.text(robot)] + loops + producers).joined(separator: "; "))
+        return Excerpt.escaped(([ArmingReport.text(robot)] + loops + producers + services).joined(separator: "; "))
     }
 }

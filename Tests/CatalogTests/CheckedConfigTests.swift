@@ -40,7 +40,9 @@ struct CheckedConfigTests {
         }
         let catalog = BoardCatalog(folders: [Self.root + "/boards"])
         let compiler = PipelineCompiler(
-            registry: try Registry(producers: producers, stages: Array(standard.stages.values), actuators: actuators)
+            registry: try Registry(
+                producers: producers, stages: Array(standard.stages.values), actuators: actuators,
+                services: Array(standard.services.values))
         ) { name throws(BoardCatalogError) in try catalog.board(named: name ?? "linux") }
         let files = try Directory.names(in: Self.root + "/config").filter { $0.hasSuffix(".json") }
         #expect(files.count >= 3)

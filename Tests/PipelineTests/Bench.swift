@@ -40,7 +40,8 @@ struct Bench {
                 actuators: [
                     TestActuator<Double>.motor(journal), TestActuator<Bool>.lamp(journal),
                     TestActuator<Double>.wheel(journal), PostedActuator.description,
-                ])
+                ],
+                services: [TestService.description(journal)])
         }
     }
 

@@ -29,8 +29,8 @@ struct DescribedKeyTests {
         let objects = Self.all([PipelineKeys.described, BoardKeys.described])
         #expect(
             Set(objects.map(\.name)) == [
-                "pipeline", "producer", "loop", "stage", "input", "onDeadlineMiss", "realtime", "actuator", "cutoff",
-                "guard", "watchdog", "board", "match", "line", "bus", "PWM channel", "interface",
+                "pipeline", "producer", "loop", "stage", "input", "onDeadlineMiss", "realtime", "actuator", "service",
+                "cutoff", "guard", "watchdog", "board", "match", "line", "bus", "PWM channel", "interface",
             ])
         for object in objects {
             #expect(!object.text.isEmpty && !object.keys.isEmpty)

@@ -175,14 +175,16 @@ struct RobotTests {
     @Test
     func `a shown port tells its newest value`() throws {
         let robot = try robot()
-        #expect(robot.watches.map(\.name) == ["l.x"])
-        #expect(robot.watches[0].newest() == nil)
+        let view = robot.view()
+        #expect(view.shown == ["l.x"])
+        let watch = try view.watch("l.x")
+        #expect(watch.newest() == nil)
         try robot.open(on: FaultyBoard())
         _ = try robot.start()
         #expect(bench.journal.wait(for: 2) { $0 == "tick" })
         robot.stop()
-        #expect(robot.watches[0].newest() == .double(0.25))
-        #expect(robot.watches[0].newest() == .double(0.25), "it stays until the next")
+        #expect(watch.newest() == .double(0.25))
+        #expect(watch.newest() == .double(0.25), "it stays until the next")
     }
 
     @Test

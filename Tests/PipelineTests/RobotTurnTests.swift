@@ -34,7 +34,7 @@ struct RobotTurnTests {
         #expect(
             description { try robot.open(on: FaultyBoard()) }
                 == """
-                the robot cannot be opened: it has not been started yet; a robot is opened once, then started once; \
+                the robot cannot be opened: it is open and not started yet; a robot is opened once, then started once; \
                 make another
                 """)
         #expect(bench.journal.entries == ["open GPIO22 at 0.0"])

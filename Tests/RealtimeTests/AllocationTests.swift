@@ -144,6 +144,29 @@ struct AllocationTests {
     }
 
     @Test
+    func `listening to every output of a loop that runs, and leaving again, allocates nothing on it`() throws {
+        let bench = try Bench(Self.text())
+        for number in 1...100 { _ = bench.tick(UInt64(number)) }
+        let outputs = bench.pipeline.outputs.filter { !$0.name.hasPrefix("fed.") }
+        #expect(outputs.count == 7)
+        var count: UInt64 = 0
+        var number: UInt64 = 100
+        for _ in 0..<10 {
+            let records = outputs.map { $0.port.makeRecord(named: $0.name, keeping: 512, LossCount()) }
+            for _ in 0..<200 {
+                number += 1
+                count += bench.tick(number)
+            }
+            #expect(records.map { $0.take().count } == [Int](repeating: 200, count: 7))
+        }
+        for _ in 0..<200 {
+            number += 1
+            count += bench.tick(number)
+        }
+        #expect(count == 0)
+    }
+
+    @Test
     func `the counter sees a stage that allocates`() throws {
         let bench = try Bench(Self.text(extra: #", {"stage": "wasteful", "input": "effort", "output": "waste"}"#))
         for number in 1...100 { _ = bench.tick(UInt64(number)) }

@@ -20,6 +20,8 @@ public final class BlockReader: Sendable {
     private let subscription: any Subscription<BlockHandle>
     private let places: LeasePlaces
     private let stale = Atomic<UInt64>(0)
+    /// Ends the subscription.
+    private let leave: @Sendable () -> Void
 
     /// How many slots a reader needs that takes blocks so and holds up to that many leases.
     static func slots(_ delivery: Delivery, leases: Int) -> Int {
@@ -40,10 +42,12 @@ public final class BlockReader: Sendable {
         case .newest:
             let newest = source.subscribe()
             (self.source, subscription) = (newest, newest)
+            leave = { source.unsubscribe(newest) }
         case .queue(let capacity):
             let queue = QueueSubscription<BlockHandle>(capacity: capacity)
             source.subscribe(queue)
             (self.source, subscription) = (queue, queue)
+            leave = { source.unsubscribe(queue) }
         }
     }
 
@@ -54,6 +58,11 @@ public final class BlockReader: Sendable {
         self.places = places
         let newest = source.subscribe()
         (self.source, subscription) = (newest, newest)
+        leave = { source.unsubscribe(newest) }
+    }
+
+    deinit {
+        leave()
     }
 
     /// Waits for the next block; nil once the source was closed. Tasks, one at a time; cancellation ends the wait.

@@ -63,8 +63,8 @@ struct ClaimTable {
                 if wired.insert(board.place(ofBus: name)).inserted {
                     takeLines(board.buses[name]?.wiring, "I2C bus", name, key, reader)
                 }
-            case (.text(let rule), .text(let path)) where rule.isOwned:
-                take("path \(path)", "device", path, key, reader)
+            case (.text(let rule), .text(let path)):
+                if let owned = rule.owned { take("path \(path)", owned, path, key, reader) }
             case (.address, .integer(let number)):
                 address = (key, number)
             case (.channel(_, let owned), let number):

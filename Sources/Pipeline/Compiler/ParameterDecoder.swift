@@ -39,6 +39,10 @@ struct ParameterDecoder {
             let elements = reader.array(name, count: count...count)
             let chosen = elements?.compactMap { $0.choice(among: words) }
             return chosen.flatMap { $0.count == count ? .texts($0) : nil }
+        case .words(let words):
+            return once(name) { $0.choice(among: words) }
+        case .outputs:
+            return once(name) { $0.string() }
         case .interval(let bounds, _):
             return interval(name, bounds)
         case .text(let rule):
@@ -62,6 +66,22 @@ struct ParameterDecoder {
 
     private func word(_ name: String, _ expectation: String) -> ParameterValue? {
         reader.value(name, expecting: expectation)?.name().map(ParameterValue.text)
+    }
+
+    /// Texts of an array, of which none may be there twice.
+    private func once(_ name: String, _ read: (ValueReader) -> String?) -> ParameterValue? {
+        guard let elements = reader.array(name, count: 0...ObjectReader.longestList) else { return nil }
+        var texts: Set<String> = []
+        let read = elements.map { element -> String? in
+            guard let text = read(element) else { return nil }
+            guard texts.insert(text).inserted else {
+                element.report(rule: "must be given once", value: "is \(Excerpt.quoted(text))", remedy: "remove one")
+                return nil
+            }
+            return text
+        }
+        let all = read.compactMap(\.self)
+        return all.count == read.count ? .texts(all) : nil
     }
 
     private func text(_ name: String, _ rule: TextRule) -> ParameterValue? {

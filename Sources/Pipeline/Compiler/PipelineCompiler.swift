@@ -74,6 +74,7 @@ public struct PipelineCompiler {
         let (producers, loops, actuators) = (
             reader.parts(PipelineKeys.producers), reader.parts(PipelineKeys.loops), reader.parts(PipelineKeys.actuators)
         )
+        let services = reader.parts(PipelineKeys.services)
         let shown = reader.list(PipelineKeys.show)
         let safety = SafetyReader(reader)
         reader.finish(PipelineKeys.described)
@@ -95,6 +96,9 @@ public struct PipelineCompiler {
             graph.addActuator(member, isRepeated: actuators?.object.isDoubtful(member.key) ?? false)
         }
         for value in shown { graph.show(value) }
+        for member in services?.members ?? [] {
+            graph.addService(member, isRepeated: services?.object.isDoubtful(member.key) ?? false)
+        }
         let settings = safety.settings(&graph)
         let checked = graph.checkLoops()
         safety.checkGuard(settings, over: checked?.map(\.settings) ?? [])
@@ -102,7 +106,7 @@ public struct PipelineCompiler {
         guard let name, let board, let checked else { return nil }
         return PipelineModel(
             name: name, file: problems.file, board: board, producers: graph.producers, loops: checked,
-            actuators: graph.actuators, shown: graph.shown, stops: stops, safety: settings)
+            actuators: graph.actuators, services: graph.services, shown: graph.shown, stops: stops, safety: settings)
     }
 
     private func checkVersion(_ reader: ObjectReader) {

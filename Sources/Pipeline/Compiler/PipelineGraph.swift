@@ -8,6 +8,7 @@ struct PipelineGraph {
     private(set) var producers: [PipelineModel.Producer] = []
     private(set) var actuators: [PipelineModel.Actuator] = []
     private(set) var shown: [PortName] = []
+    var services: [PipelineModel.Service] = []
     private var drafts: [LoopDraft] = []
     private var loopIndices: [String: Int] = [:]
     private var ages: ReadingAges?
@@ -195,6 +196,11 @@ struct PipelineGraph {
         claims?.claim(CutoffSettings.parameters, values, reader)
     }
 
+    /// Claims what the parameters of a part name.
+    mutating func claim(_ parameters: [ParameterDescription], _ values: [ParameterValue?], _ reader: ObjectReader) {
+        claims?.claim(parameters, values, reader)
+    }
+
     // MARK: Wires
 
     /// Checks where every loop's inputs come from, and that no loops wait for each other.
@@ -224,7 +230,7 @@ struct PipelineGraph {
     }
 
     /// Who asks for a port, and which ports it may have.
-    private enum Reader {
+    enum Reader {
         case loop(String)
         case actuator
         case person
@@ -236,7 +242,7 @@ struct PipelineGraph {
     }
 
     /// The port of that full name; reports it when there is none.
-    private mutating func source(_ name: String, for reader: Reader, at place: ValueReader) -> ModelPort? {
+    mutating func source(_ name: String, for reader: Reader, at place: ValueReader) -> ModelPort? {
         if let port = sources[name] { return port }
         // What does not exist because of another problem has been reported there.
         if isBroken(name) { return nil }

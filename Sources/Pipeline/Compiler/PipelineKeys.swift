@@ -15,6 +15,9 @@ enum PipelineKeys {
         "loops", .members(of: .object(LoopKeys.described)), "the control loops, by name")
     static let actuators = KeyDescription(
         "actuators", .members(of: .entry(ActuatorKeys.described, of: .actuator)), "what is driven, by name")
+    static let services = KeyDescription(
+        "services", .members(of: .entry(ServiceKeys.described, of: .service)),
+        "what looks on or lets people in, by name")
     static let show = KeyDescription(
         "show", .list(of: .port, count: 0...ObjectReader.longestList), "the ports on the status line")
     static let estop = KeyDescription(
@@ -35,8 +38,8 @@ enum PipelineKeys {
     static let described = ObjectDescription(
         "pipeline", role: "a key of a pipeline", "a robot, described in one file",
         [
-            schema, version, name, board, producers, loops, actuators, show, estop, arm, cutoff, realtime, guarding,
-            watchdog,
+            schema, version, name, board, producers, loops, actuators, services, show, estop, arm, cutoff, realtime,
+            guarding, watchdog,
         ])
 }
 
@@ -53,6 +56,13 @@ enum ActuatorKeys {
     static let from = KeyDescription("from", .port, isRequired: true, "the loop's output that drives it")
     static let described = ObjectDescription(
         "actuator", role: "a key of an actuator", "a device that is driven", [driver, from])
+}
+
+/// The key that every entry of `services` has besides those of its kind.
+enum ServiceKeys {
+    static let service = KeyDescription("service", .text, isRequired: true, "the service's kind")
+    static let described = ObjectDescription(
+        "service", role: "a key of a service", "what looks on at the robot, or lets people in", [service])
 }
 
 /// The keys of the robot's `realtime`.

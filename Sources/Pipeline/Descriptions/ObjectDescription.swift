@@ -87,5 +87,7 @@ public indirect enum KeyKind: Sendable {
         case stage
         /// A driver of ``Registry/actuators``.
         case actuator
+        /// One of ``Registry/services``.
+        case service
     }
 }

@@ -14,6 +14,10 @@ public enum ParameterKind: Sendable {
     case choice([String])
     /// So many words, each one of several.
     case choices(count: Int, among: [String])
+    /// Any number of several words, each once.
+    case words([String])
+    /// The full names of outputs, such as "imu.motion".
+    case outputs
     /// Two numbers of a range, the smaller first: `[-1, 1]`.
     case interval(Bounds<Double>, unit: Unit)
     /// Text by a rule: a path, a host, a word.

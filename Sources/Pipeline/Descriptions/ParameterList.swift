@@ -105,6 +105,23 @@ public struct ParameterList: Sendable {
         }
     }
 
+    /// Any number of an enumeration's words, each once; none where it is left out.
+    public mutating func words<Word>(_ name: String, of type: Word.Type, _ text: String) -> Parameter<[Word]>
+    where Word: RawRepresentable & CaseIterable & Sendable, Word.RawValue == String {
+        add(name, .words(Word.allCases.map(\.rawValue)), .texts([]), text) { value in
+            guard case .texts(let words) = value else { mismatch(value) }
+            return words.compactMap(Word.init(rawValue:))
+        }
+    }
+
+    /// The full names of outputs of the robot; none where it is left out. For services.
+    public mutating func outputs(_ name: String, _ text: String) -> Parameter<[String]> {
+        add(name, .outputs, .texts([]), text) { value in
+            guard case .texts(let names) = value else { mismatch(value) }
+            return names
+        }
+    }
+
     /// Two numbers of a range, the smaller first.
     public mutating func interval(
         _ name: String, unit: Unit = .one, in range: Bounds<Double>, default value: ClosedRange<Double>, _ text: String

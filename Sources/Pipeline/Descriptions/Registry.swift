@@ -1,4 +1,4 @@
-/// Everything that a pipeline may name: drivers of producers and actuators, and stages.
+/// Everything that a pipeline may name: drivers of producers and actuators, stages, and services.
 public struct Registry: Sendable {
     /// Producers' drivers by name.
     public let producers: [String: ProducerDescription]
@@ -6,22 +6,27 @@ public struct Registry: Sendable {
     public let stages: [String: StageDescription]
     /// Actuators' drivers by name.
     public let actuators: [String: ActuatorDescription]
+    /// Services by name.
+    public let services: [String: ServiceDescription]
 
     /// The names of each kind, sorted.
-    let producerNames, stageNames, actuatorNames: [String]
+    let producerNames, stageNames, actuatorNames, serviceNames: [String]
 
     /// A registry of the given descriptions.
     ///
     /// - Throws: when two of one kind have one name, or one is described in a way that no file could use.
     public init(
-        producers: [ProducerDescription] = [], stages: [StageDescription] = [], actuators: [ActuatorDescription] = []
+        producers: [ProducerDescription] = [], stages: [StageDescription] = [], actuators: [ActuatorDescription] = [],
+        services: [ServiceDescription] = []
     ) throws(RegistryError) {
         self.producers = try Self.byName(producers.map { ($0.name, $0) }, "producer drivers")
         self.stages = try Self.byName(stages.map { ($0.name, $0) }, "stages")
         self.actuators = try Self.byName(actuators.map { ($0.name, $0) }, "actuator drivers")
+        self.services = try Self.byName(services.map { ($0.name, $0) }, "services")
         producerNames = self.producers.keys.sorted()
         stageNames = self.stages.keys.sorted()
         actuatorNames = self.actuators.keys.sorted()
+        serviceNames = self.services.keys.sorted()
         for driver in producers {
             try Self.check("producer driver", driver.name, driver.flaw, ["driver"] + driver.parameters.map(\.name))
         }
@@ -33,6 +38,9 @@ public struct Registry: Sendable {
             let keys = ["driver", "from"] + driver.parameters.map(\.name)
             try Self.check("actuator driver", driver.name, driver.flaw, keys)
         }
+        for service in services {
+            try Self.check("service", service.name, service.flaw, ["service"] + service.parameters.map(\.name))
+        }
     }
 
     /// Both, as one.
@@ -42,7 +50,8 @@ public struct Registry: Sendable {
         try Registry(
             producers: Array(producers.values) + Array(other.producers.values),
             stages: Array(stages.values) + Array(other.stages.values),
-            actuators: Array(actuators.values) + Array(other.actuators.values))
+            actuators: Array(actuators.values) + Array(other.actuators.values),
+            services: Array(services.values) + Array(other.services.values))
     }
 
     /// Both, as one; see ``merging(_:)``.

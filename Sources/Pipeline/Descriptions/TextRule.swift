@@ -8,14 +8,15 @@ public struct TextRule: Sendable, Hashable {
     public let length: ClosedRange<Int>
     /// The regular expression that the whole text must match; nil for any.
     public let pattern: String?
-    /// Whether what it names belongs to one entry of the pipeline: nobody else may name the same.
-    public let isOwned: Bool
+    /// What it names, such as "device", where that belongs to one entry of the pipeline: nobody else may name the same. nil
+    /// where it has no owner.
+    public let owned: String?
 
-    private init(_ phrase: String, _ length: ClosedRange<Int>, _ pattern: String?, isOwned: Bool = false) {
+    private init(_ phrase: String, _ length: ClosedRange<Int>, _ pattern: String?, owned: String? = nil) {
         self.phrase = phrase
         self.length = length
         self.pattern = pattern
-        self.isOwned = isOwned
+        self.owned = owned
     }
 
     /// Any text of so many characters; by default one that is not empty.
@@ -40,7 +41,12 @@ public struct TextRule: Sendable, Hashable {
 
     /// The path of a device that belongs to whoever names it, such as "/dev/ttyUSB0".
     public static let device = TextRule(
-        "the absolute path of a device, such as \"/dev/ttyUSB0\"", 1...4_095, "/.*[^/]", isOwned: true)
+        "the absolute path of a device, such as \"/dev/ttyUSB0\"", 1...4_095, "/.*[^/]", owned: "device")
+
+    /// The path of a file that belongs to whoever names it, because he writes it. A relative one begins where the program was
+    /// started.
+    public static let file = TextRule(
+        "the path of a file, such as \"/var/log/robot.jsonl\"", 1...4_095, "(.*/)?[^/]+", owned: "file")
 
     /// The name or the address of a machine in a network: "robot.local", "192.168.1.7", "fe80::1%eth0".
     public static let host = TextRule(

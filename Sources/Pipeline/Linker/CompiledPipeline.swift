@@ -8,7 +8,11 @@ public struct CompiledPipeline: Sendable {
     package let producers: [PlannedProducer]
     package let loops: [PlannedLoop]
     package let actuators: [Actuator]
-    package let shown: [ShownPort]
+    /// Every producer's port and loop's output, in the order of the file.
+    package let outputs: [NamedOutput]
+    /// Those that the status line shows.
+    package let shown: [NamedOutput]
+    package let services: [PlannedService]
     /// Ports of booleans whose true calls the emergency stop.
     package let stops: [StopPort]
 

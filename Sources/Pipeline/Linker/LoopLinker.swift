@@ -91,19 +91,26 @@ struct LoopLinker {
     private func finish(
         _ slots: SlotPlan, _ named: [String: Slot], _ inputs: [LoopInput], _ stages: [PlannedStage], _ bell: LoopBell?
     ) -> LoopPlan {
-        let settings = loop.model.settings
+        let (model, settings) = (loop.model, loop.model.settings)
         let actuators = loop.actuators.compactMap { binding -> Actuator? in
             guard let slot = named[binding.output] else { return nil }
             binding.actuator.bind(to: slot, period: settings.rate.periodNanoseconds)
             return binding.actuator
         }
-        let taps = loop.model.published.compactMap { name -> LoopTap? in
+        let taps = model.published.compactMap { name -> LoopTap? in
             guard let slot = named[name] else { return nil }
             return loop.outputs[name]?.port.makeTap(of: slot)
         }
-        return LoopPlan(
-            slots: slots, inputs: inputs, stages: stages, actuators: actuators, taps: taps,
+        // What nobody in the file reads; each may be listened to later.
+        let others = loop.outputs.keys.filter { named[$0] != nil && !model.published.contains($0) }.sorted()
+        let onDemand = others.compactMap { name in named[name].flatMap { loop.outputs[name]?.port.makeTap(of: $0) } }
+        let plan = LoopPlan(
+            slots: slots, inputs: inputs, stages: stages, actuators: actuators, taps: taps, onDemand: onDemand,
             missPolicy: settings.deadline?.policy ?? .warn, bell: bell)
+        for (index, name) in others.enumerated() {
+            loop.outputs[name]?.port.demand = OutputDemand(plan, index)
+        }
+        return plan
     }
 
     private var path: JSONPath { PipelineLinker.path(ofLoop: loop.model.name) }

@@ -9,6 +9,7 @@ struct PipelineLinker {
     private var producers: [PlannedProducer] = []
     private var loops: [LinkedLoop] = []
     private var actuators: [Actuator] = []
+    private var outputs: [NamedOutput] = []
 
     init(_ model: PipelineModel, _ registry: Registry) {
         self.model = model
@@ -23,11 +24,13 @@ struct PipelineLinker {
         for actuator in model.actuators { try add(actuator, shared) }
         let planned = try planLoops()
         let shown = try model.shown.map { name throws(Problem) in
-            ShownPort(name: "\(name)", port: try port(name, at: .root.appending("show")))
+            NamedOutput(name: "\(name)", port: try port(name, at: .root.appending("show")))
         }
+        let services = try model.services.map { service throws(Problem) in try make(service) }
         let stops = try model.stops.map { stop throws(Problem) in try link(stop) }
         return CompiledPipeline(
-            model: model, producers: producers, loops: planned, actuators: actuators, shown: shown, stops: stops)
+            model: model, producers: producers, loops: planned, actuators: actuators, outputs: outputs, shown: shown,
+            services: services, stops: stops)
     }
 
     private mutating func add(_ producer: PipelineModel.Producer) throws(Problem) {
@@ -43,8 +46,13 @@ struct PipelineLinker {
         }
         for (port, output) in zip(made, outputs) {
             let name = PortName(part: producer.name, port: output.port.name, isLoopOutput: false)
-            ports[name] = LinkedPort(port: port, output: output)
+            add(LinkedPort(port: port, output: output), name)
         }
+    }
+
+    private mutating func add(_ port: LinkedPort, _ name: PortName) {
+        ports[name] = port
+        outputs.append(NamedOutput(name: "\(name)", port: port.port))
     }
 
     private mutating func add(_ loop: PipelineModel.Loop) throws(Problem) {
@@ -58,7 +66,7 @@ struct PipelineLinker {
                 // A loop's thread puts into it, which must not resume tasks by itself.
                 let port = LinkedPort(port: output.makePort(isRealtime: true), output: output)
                 linked.outputs[name] = port
-                ports[PortName(part: loop.name, port: name, isLoopOutput: true)] = port
+                add(port, PortName(part: loop.name, port: name, isLoopOutput: true))
             }
         }
         loops.append(linked)
@@ -97,6 +105,16 @@ struct PipelineLinker {
             for (from, link) in result.links { readers[from, default: []].append(link) }
         }
         return loops.indices.compactMap { planned[$0] }
+    }
+
+    private func make(_ service: PipelineModel.Service) throws(Problem) -> PlannedService {
+        let place = JSONPath.root.appending("services").appending(service.name)
+        guard let description = registry.services[service.kind] else { throw unknown(service.kind, place) }
+        do {
+            return try description.make(named: service.name, service.parameters)
+        } catch {
+            throw Problem(error, file: model.file, path: place)
+        }
     }
 
     private func link(_ stop: PipelineModel.Stop) throws(Problem) -> StopPort {

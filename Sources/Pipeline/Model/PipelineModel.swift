@@ -16,6 +16,7 @@ public struct PipelineModel: Sendable, Equatable {
     package var producers: [Producer]
     package var loops: [Loop]
     package var actuators: [Actuator]
+    package var services: [Service]
     /// The ports that the status line shows.
     package var shown: [PortName]
     package var stops: [Stop]
@@ -71,6 +72,14 @@ public struct PipelineModel: Sendable, Equatable {
         package var from: PortName
     }
 
+    /// An entry of `services`.
+    package struct Service: Sendable, Equatable {
+        package var name: String
+        /// The kind's name in the registry.
+        package var kind: String
+        package var parameters: ParameterValues
+    }
+
     /// An entry of `estop`; several names of one stop are one.
     package struct Stop: Sendable, Equatable {
         package var name: PortName
@@ -88,16 +97,17 @@ public struct PipelineModel: Sendable, Equatable {
 }
 
 extension PipelineModel {
-    /// "3 producers, 1 loop, 2 actuators".
+    /// "3 producers, 1 loop, 2 actuators", and its services where it has some.
     public var summary: String {
         func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
-        return [
+        let always = [
             count(producers.count, "producer"), count(loops.count, "loop"), count(actuators.count, "actuator"),
-        ].joined(separator: ", ")
+        ]
+        return (always + (services.isEmpty ? [] : [count(services.count, "service")])).joined(separator: ", ")
     }
 
-    /// How many producers, loops and actuators it has.
-    public var partCount: Int { producers.count + loops.count + actuators.count }
+    /// How many producers, loops, actuators and services it has.
+    public var partCount: Int { producers.count + loops.count + actuators.count + services.count }
 
     /// Whether it has outputs at all.
     public var hasOutputs: Bool { !actuators.isEmpty || hasCutoff }

@@ -1,3 +1,4 @@
+import LinuxSystem
 import Media
 import Realtime
 import Subscriptions
@@ -34,6 +35,10 @@ final class BlockSourcePort: SourcePort, @unchecked Sendable {
         preconditionFailure("no stage gives blocks")
     }
 
+    override func makeRecord(named name: String, keeping capacity: Int, _ losses: LossCount) -> PortRecord {
+        BlockRecord(name: name, port: self, capacity: capacity, losses: losses)
+    }
+
     override func makeWatch(named name: String) -> PortWatch {
         BlockWatch(name: name, description: description, outlet: outlet)
     }
@@ -48,8 +53,60 @@ private final class BlockWatch: PortWatch {
         super.init(name: name, description: description)
     }
 
-    override func newest() -> WatchedValue? {
-        outlet.lastSight.map { .block($0.geometry, sequence: $0.sequence) }
+    override func newestReading() -> ObservedReading? { outlet.lastSight }
+}
+
+/// What has come on a port of blocks: of each what it is, not its bytes.
+private final class BlockRecord: PortRecord {
+    private struct Kept {
+        var readings: [ObservedReading] = []
+        var lost: UInt64 = 0
+    }
+
+    private let outlet: BlockOutlet
+    private let kept: Locked<Kept>
+    private let losses: LossCount
+    private let subscription: CallbackSubscription<BlockHandle>
+
+    init(name: String, port: BlockSourcePort, capacity: Int, losses: LossCount) {
+        outlet = port.outlet
+        self.losses = losses
+        let kept = Locked(Kept())
+        self.kept = kept
+        subscription = outlet.subscribe { block in
+            kept.withLock { kept in
+                if kept.readings.count >= max(1, capacity) {
+                    kept.readings.removeFirst()
+                    kept.lost += 1
+                }
+                kept.readings.append(ObservedReading(block))
+            }
+        }
+        super.init(name: name, description: port.description)
+    }
+
+    deinit {
+        outlet.wire.unsubscribe(subscription)
+    }
+
+    override func take() -> [ObservedReading] {
+        kept.withLock { kept in
+            losses.note(kept.lost - noted)
+            noted = kept.lost
+            defer { kept.readings = [] }
+            return kept.readings
+        }
+    }
+
+    /// How many losses have been told of.
+    private var noted: UInt64 = 0
+
+    override var lostCount: UInt64 { kept.withLock { $0.lost } }
+}
+
+extension ObservedReading {
+    init(_ block: Block) {
+        self.init(sequence: block.sequence, time: block.time, value: .block(block.geometry))
     }
 }
 

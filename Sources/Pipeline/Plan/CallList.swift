@@ -14,6 +14,12 @@ final class CallList<Element: AnyObject>: @unchecked Sendable {
         elements.deallocate()
     }
 
+    /// Calls `body` with the element at an index.
+    @inline(__always)
+    func call(_ index: Int, _ body: (Element) -> Void) {
+        elements[index]._withUnsafeGuaranteedRef(body)
+    }
+
     /// Calls `body` with every element, in order. Allocates nothing in any build.
     @inline(__always)
     func each(_ body: (Element) -> Void) {

@@ -22,6 +22,10 @@ package final class LoopPlan: LoopBody, @unchecked Sendable {
     private let steps: StepList
     private let actuators: CallList<Actuator>
     private let taps: CallList<LoopTap>
+    /// What is handed on only while somebody listens.
+    private let onDemand: OnDemandTaps
+    /// How many of those somebody listens to: the one word that a tick looks at while nobody does.
+    private let listenedTo = Atomic<Int>(0)
     private let missPolicy: DeadlinePolicy
     /// What inputs ring on whose events the loop ticks; nil when there are none.
     package let bell: LoopBell?
@@ -32,7 +36,7 @@ package final class LoopPlan: LoopBody, @unchecked Sendable {
 
     init(
         slots: SlotPlan, inputs: [LoopInput], stages: [PlannedStage], actuators: [Actuator],
-        taps: [LoopTap], missPolicy: DeadlinePolicy = .warn, bell: LoopBell? = nil
+        taps: [LoopTap], onDemand: [LoopTap], missPolicy: DeadlinePolicy = .warn, bell: LoopBell? = nil
     ) {
         memory = slots.memory
         states = CallList(inputs.filter { !$0.isEvent })
@@ -44,6 +48,7 @@ package final class LoopPlan: LoopBody, @unchecked Sendable {
         steps = StepList(stages)
         self.actuators = CallList(actuators)
         self.taps = CallList(taps)
+        self.onDemand = OnDemandTaps(onDemand)
         self.missPolicy = missPolicy
         self.bell = bell
     }
@@ -55,6 +60,13 @@ package final class LoopPlan: LoopBody, @unchecked Sendable {
     package var lastTickTime: Timestamp? {
         let time = lastTick.load(ordering: .acquiring)
         return time == 0 ? nil : Timestamp(nanoseconds: time)
+    }
+
+    /// Takes note that somebody listens to an output that is handed on only on demand, or that nobody does any more. From any
+    /// thread, for each output in order.
+    func setListened(_ output: Int, _ isListenedTo: Bool) {
+        onDemand.set(output, isListenedTo)
+        listenedTo.wrappingAdd(isListenedTo ? 1 : -1, ordering: .relaxed)
     }
 
     package func tick(_ tick: Tick) {
@@ -105,6 +117,7 @@ package final class LoopPlan: LoopBody, @unchecked Sendable {
         marks.passOn()
         if !isHeld { actuators.each { $0.drive(tick) } }
         taps.each { $0.publish() }
+        if listenedTo.load(ordering: .relaxed) != 0 { onDemand.publish() }
         ending.each { $0.end() }
     }
 }

@@ -1,6 +1,3 @@
-import Media
-import Quantities
-
 /// The newest value of a port for people: read by one thread, as often as it likes.
 public class PortWatch {
     /// The port's name in the pipeline, such as "balance.effort".
@@ -14,21 +11,8 @@ public class PortWatch {
     }
 
     /// The newest value so far, or nil before the first.
-    public func newest() -> WatchedValue? {
-        preconditionFailure("a watch without a type")
-    }
-}
+    public final func newest() -> WatchedValue? { newestReading()?.value }
 
-/// A value that a port watch has seen.
-public enum WatchedValue: Sendable, Equatable {
-    /// True or false.
-    case bool(Bool)
-    /// A whole number.
-    case integer(Int)
-    /// A number in the port's unit.
-    case double(Double)
-    /// Three numbers in the port's unit.
-    case vector(Vector3)
-    /// A block: what it is, and its number on the wire.
-    case block(BlockGeometry, sequence: UInt64)
+    /// The newest reading so far, or nil before the first.
+    public func newestReading() -> ObservedReading? { preconditionFailure("a watch without a type") }
 }

@@ -7,6 +7,9 @@ package class SourcePort: @unchecked Sendable {
     // Unchecked because a class that is inherited from cannot be checked; all stored properties are constant
     // once the pipeline is compiled.
     package let description: PortDescription
+    /// How many listen to a loop's output; nil where the loop always hands it on, and of a producer's port. Set when the loop
+    /// is linked.
+    final var demand: OutputDemand?
     /// The emergency stop that hears it. Set before the robot runs.
     package final var stop: StopSource?
 
@@ -40,6 +43,11 @@ package class SourcePort: @unchecked Sendable {
 
     /// What puts a loop's slot into this port at the end of each tick.
     func makeTap(of slot: Slot) -> LoopTap {
+        preconditionFailure("a port without a type")
+    }
+
+    /// Every reading from now on, at most `capacity` of them at a time, for people and tools. What is lost is counted.
+    package func makeRecord(named name: String, keeping capacity: Int, _ losses: LossCount) -> PortRecord {
         preconditionFailure("a port without a type")
     }
 

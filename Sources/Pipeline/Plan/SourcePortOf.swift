@@ -54,7 +54,11 @@ final class SourcePortOf<Value: PortValue>: SourcePort, @unchecked Sendable {
     }
 
     override func makeWatch(named name: String) -> PortWatch {
-        PortWatchOf(name: name, description: description, subscription: producer.subscribe())
+        PortWatchOf(name: name, port: self)
+    }
+
+    override func makeRecord(named name: String, keeping capacity: Int, _ losses: LossCount) -> PortRecord {
+        PortRecordOf(name: name, port: self, capacity: capacity, losses: losses)
     }
 }
 

@@ -6,12 +6,6 @@ import Synchronization
 
 /// Where a driver's blocks leave: the pool that they lie in, and the wire on which their handles travel.
 public final class BlockOutlet: Sendable {
-    /// What was on the wire last, for people.
-    struct Sight: Sendable {
-        var sequence: UInt64
-        var geometry: BlockGeometry
-    }
-
     /// What takes blocks here, and what it takes.
     private struct Demand: Sendable {
         var type: BlockType
@@ -28,7 +22,7 @@ public final class BlockOutlet: Sendable {
     let point: BlockFaultPoint
     let guests = LeasePlaces(guestPlaces)
     private let taken = Atomic<UInt64>(0)
-    private let sight = Locked<Sight?>(nil)
+    private let sight = Locked<ObservedReading?>(nil)
     private let demands = Locked<[Demand]>([])
 
     init(_ type: BlockType) {
@@ -40,7 +34,7 @@ public final class BlockOutlet: Sendable {
     /// How many blocks the device has given, whatever became of them. Any thread.
     var count: UInt64 { taken.load(ordering: .relaxed) }
     /// The last block of which readers heard. Any thread; takes a lock.
-    var lastSight: Sight? { sight.withLock { $0 } }
+    var lastSight: ObservedReading? { sight.withLock { $0 } }
 
     /// Makes room for one that holds up to so many blocks; before the driver opens its device.
     func reserve(_ pins: Int) {
@@ -80,7 +74,7 @@ public final class BlockOutlet: Sendable {
         guard case .published(let handle) = publication else { return publication }
         point.put(handle, measuredAt: time)
         let sequence = wire.lastSequence
-        sight.withLock { $0 = Sight(sequence: sequence, geometry: geometry) }
+        sight.withLock { $0 = ObservedReading(sequence: sequence, time: time, value: .block(geometry)) }
         return publication
     }
 }

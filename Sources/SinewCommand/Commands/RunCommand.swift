@@ -53,7 +53,7 @@ struct RunCommand: ParsableCommand {
         }
         tellWatchdog(of: robot, on: pipeline.board.name, log)
         let end = duration.map { Timestamp.now().advanced(by: $0.duration) } ?? .distantFuture
-        let watcher = RobotWatcher(robot: robot, service: service, console: console, incident: made.incident)
+        let watcher = RobotWatcher(robot: robot.view(), service: service, console: console, incident: made.incident)
         let cause = watcher.watch(until: end, signals)
         signals.beginStop()
         service?.stopping()
@@ -61,7 +61,7 @@ struct RunCommand: ParsableCommand {
         robot.stop()
         service?.end()
         quieting.end()
-        watcher.summarise(cause)
+        watcher.summarise(cause, robot)
         try tellLeftovers(of: robot, log)
     }
 
@@ -205,6 +205,7 @@ struct RunCommand: ParsableCommand {
                 somebody feeds it: sinew run does
                 """)
         }
+        for service in robot.leftBehindServices { log.warning("service \(service): does not end; left behind") }
         let who = robot.holder.map { "process \($0) goes on trying" } ?? "nobody goes on trying: cut its power"
         let lines =
             robot.unreached.map { "output \($0): its device has not taken its safe value; \(who)" }

@@ -62,9 +62,10 @@ enum Text {
         case .double(let number)? where unit == .radians: signed(number * 180 / .pi, 1) + "°"
         case .double(let number)? where unit == .celsius: fixed(number, 1) + " °C"
         case .double(let number)?: signed(number, 3) + symbol(unit)
-        case .block(let geometry, let sequence)?: "#\(sequence) \(geometry.summary)"
+        case .block(let geometry)?: geometry.summary
         case .vector(let vector)?:
             "(\(signed(vector.x, 2)), \(signed(vector.y, 2)), \(signed(vector.z, 2)))" + symbol(unit)
+        case .structure(let fields)?: fields.map { "\($0.name) \(Self.value($0.value, nil))" }.joined(separator: " ")
         }
     }
 

@@ -60,14 +60,14 @@ enum Chain {
     final class Bench: @unchecked Sendable {
         // Unchecked: made by one thread and used by one other afterwards.
         private let body: any LoopBody
-        private let robot: Robot
+        private let watch: PortWatch
 
         init(_ kind: Kind) {
             let pipeline = BenchPipeline.compile(Chain.text(kind))
             guard let body = pipeline.body(ofLoop: "chain") else { fatalError("the pipeline has its loop") }
             self.body = body
-            // It watches the end of the chain, so that this is published.
-            robot = Robot(pipeline)
+            let robot = Robot(pipeline).view()
+            do { watch = try robot.watch(robot.shown[0]) } catch { fatalError("the chain has an end: \(error)") }
         }
 
         /// Ticks `count` times from tick `first` on.
@@ -80,7 +80,7 @@ enum Chain {
         }
 
         var end: Double {
-            guard case .double(let value) = robot.watches[0].newest() else { fatalError("the chain has an end") }
+            guard case .double(let value) = watch.newest() else { fatalError("the chain has an end") }
             return value
         }
     }

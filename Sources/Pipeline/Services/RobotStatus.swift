@@ -1,4 +1,3 @@
-import Pipeline
 import Quantities
 import Realtime
 
@@ -18,7 +17,7 @@ public struct RobotStatus: Sendable {
         public var isEvent: Bool
 
         /// What there is to see of an input at `now`. From any thread.
-        init(_ input: LoopInput, at now: Timestamp) {
+        package init(_ input: LoopInput, at now: Timestamp) {
             name = input.settings.name
             age = input.lastTime.map { now.duration(since: $0) }
             count = input.count
@@ -41,6 +40,18 @@ public struct RobotStatus: Sendable {
         public var histograms: LoopHistograms?
         /// Its inputs.
         public var inputs: [Input]
+
+        package init(
+            name: String, timing: LoopTiming, isRunning: Bool, isStalled: Bool, histograms: LoopHistograms?,
+            inputs: [Input]
+        ) {
+            self.name = name
+            self.timing = timing
+            self.isRunning = isRunning
+            self.isStalled = isStalled
+            self.histograms = histograms
+            self.inputs = inputs
+        }
     }
 
     /// An actuator.
@@ -59,6 +70,17 @@ public struct RobotStatus: Sendable {
         public var health: DriverHealth.State
         /// What has gone wrong with its device since the start, where it is written by a thread of its own.
         public var incidents = DriverHealth.Incidents()
+
+        /// What there is to see of an actuator. From any thread.
+        package init(_ actuator: Actuator) {
+            name = actuator.name
+            state = actuator.state
+            reason = actuator.reason
+            safeEntries = actuator.safeEntries
+            failures = actuator.failures
+            health = actuator.health
+            incidents = actuator.incidents
+        }
     }
 
     /// A producer.
@@ -73,6 +95,45 @@ public struct RobotStatus: Sendable {
         public var remark: String?
         /// How many readings were lost because they came faster than they were taken.
         public var lostReadings: UInt64
+
+        package init(
+            name: String, health: DriverHealth.State, incidents: DriverHealth.Incidents, remark: String?,
+            lostReadings: UInt64
+        ) {
+            self.name = name
+            self.health = health
+            self.incidents = incidents
+            self.remark = remark
+            self.lostReadings = lostReadings
+        }
+    }
+
+    /// A service.
+    public struct Service: Sendable {
+        /// The service's name.
+        public var name: String
+        /// What kind it is, such as "log".
+        public var kind: String
+        /// Whether it does its work. A service that hangs or fails harms nothing but that.
+        public var health: DriverHealth.State
+        /// What it has met with since the start, over or not.
+        public var incidents: DriverHealth.Incidents
+        /// How often it was started again because it had failed or ended.
+        public var restarts: UInt64
+        /// How many readings and events were lost because it did not take them in time.
+        public var lostReadings: UInt64
+
+        package init(
+            name: String, kind: String, health: DriverHealth.State, incidents: DriverHealth.Incidents,
+            restarts: UInt64, lostReadings: UInt64
+        ) {
+            self.name = name
+            self.kind = kind
+            self.health = health
+            self.incidents = incidents
+            self.restarts = restarts
+            self.lostReadings = lostReadings
+        }
     }
 
     /// The machine's watchdog.
@@ -85,6 +146,13 @@ public struct RobotStatus: Sendable {
         public var isFed: Bool
         /// How often it refused to be fed.
         public var failures: UInt64
+
+        package init(name: String, timeoutSeconds: Int, isFed: Bool, failures: UInt64) {
+            self.name = name
+            self.timeoutSeconds = timeoutSeconds
+            self.isFed = isFed
+            self.failures = failures
+        }
     }
 
     /// Where it is in its life.
@@ -95,6 +163,8 @@ public struct RobotStatus: Sendable {
     public var loops: [Loop]
     /// The actuators, in the order of the file.
     public var actuators: [Output]
+    /// The services, in the order of the file.
+    public var services: [Service]
     /// Whether the loops may drive.
     public var isArmed: Bool
     /// What keeps it from being armed at present; nothing while it is armed, or only waits for somebody to arm it.
@@ -103,4 +173,19 @@ public struct RobotStatus: Sendable {
     public var watchdog: Watchdog?
     /// The faults that are injected at present.
     public var injections: [Injection]
+
+    package init(
+        phase: RobotPhase, producers: [Source], loops: [Loop], actuators: [Output], services: [Service], isArmed: Bool,
+        armingObstacles: [ArmingObstacle], watchdog: Watchdog?, injections: [Injection]
+    ) {
+        self.phase = phase
+        self.producers = producers
+        self.loops = loops
+        self.actuators = actuators
+        self.services = services
+        self.isArmed = isArmed
+        self.armingObstacles = armingObstacles
+        self.watchdog = watchdog
+        self.injections = injections
+    }
 }
