@@ -205,7 +205,7 @@ struct BlockStressTests {
     {
         try await withCheckedThrowingContinuation { continuation in
             do {
-                _ = try SystemThread(ThreadSettings(name: "source")) {
+                try SystemThread.startDetached(ThreadSettings(name: "source")) {
                     continuation.resume(with: Swift.Result { try body() })
                 }
             } catch {
