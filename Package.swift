@@ -47,23 +47,30 @@ let package = Package(
         .target(name: "CGPIO"),
         // SMBus commands by libi2c.
         .target(name: "CI2C", linkerSettings: [.linkedLibrary("i2c")]),
+        .target(name: "CV4L2", cSettings: strict),
+        .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
         .target(name: "Quantities", swiftSettings: swift),
         .target(name: "Subscriptions", dependencies: ["CThreads", "Quantities", "LinuxSystem"], swiftSettings: swift),
         .target(name: "LinuxSystem", dependencies: ["CLinux", "CThreads", "Quantities"], swiftSettings: swift),
+        .target(name: "Media", dependencies: ["Quantities", "LinuxSystem", "Subscriptions"], swiftSettings: swift),
+        // Pictures as JPEG, by libjpeg-turbo.
+        .target(name: "JPEG", dependencies: ["CTurboJPEG", "Media"], swiftSettings: swift),
         .target(name: "Configuration", swiftSettings: swift),
         .target(
-            name: "HardwareIO", dependencies: ["Quantities", "LinuxSystem", "Configuration"], swiftSettings: swift),
-        .target(name: "Media", dependencies: ["Quantities", "LinuxSystem", "Subscriptions"], swiftSettings: swift),
+            name: "HardwareIO", dependencies: ["Quantities", "LinuxSystem", "Media", "Configuration"],
+            swiftSettings: swift),
         .target(name: "Control", dependencies: ["Quantities"], swiftSettings: swift),
         .target(name: "Chips", dependencies: ["Quantities", "LinuxSystem", "HardwareIO"], swiftSettings: swift),
         .target(
             name: "LinuxHardware",
-            dependencies: ["CLinux", "CGPIO", "CI2C", "Quantities", "LinuxSystem", "Configuration", "HardwareIO"],
+            dependencies: [
+                "CLinux", "CGPIO", "CI2C", "CV4L2", "Quantities", "LinuxSystem", "Media", "Configuration", "HardwareIO",
+            ],
             swiftSettings: swift),
         .target(
             name: "SimulatedHardware", dependencies: ["Quantities", "LinuxSystem", "HardwareIO"], swiftSettings: swift),
         .target(
-            name: "HardwareTesting", dependencies: ["CLinux", "Quantities", "LinuxSystem", "HardwareIO"],
+            name: "HardwareTesting", dependencies: ["CLinux", "Quantities", "LinuxSystem", "Media", "HardwareIO"],
             swiftSettings: swift),
         .target(
             name: "Realtime",
@@ -89,8 +96,8 @@ let package = Package(
         .target(
             name: "Catalog",
             dependencies: [
-                "Quantities", "LinuxSystem", "Subscriptions", "Configuration", "HardwareIO", "Control", "Chips",
-                "Realtime", "Pipeline",
+                "Quantities", "LinuxSystem", "Subscriptions", "Media", "JPEG", "Configuration", "HardwareIO", "Control",
+                "Chips", "Realtime", "Pipeline",
             ],
             swiftSettings: swift),
         .target(

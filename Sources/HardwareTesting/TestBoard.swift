@@ -14,6 +14,7 @@ public final class TestBoard: Board {
     private let outputs: [VirtualOutputLine]
     private let chips: [any TestChip]
     private let channels: [VirtualPWM]
+    private let cameras: [ScriptedCamera]
     private let monitor = Monitor()
     // Unsafe: `monitor` protects both.
     private nonisolated(unsafe) var refusals: [String: HardwareError] = [:]
@@ -22,13 +23,15 @@ public final class TestBoard: Board {
     /// A board of the given parts.
     public init(
         name: String = "test", inputs: [VirtualInputLine] = [], outputs: [VirtualOutputLine] = [],
-        chips: [any TestChip] = [], pwm channels: [VirtualPWM] = []
+        chips: [any TestChip] = [], pwm channels: [VirtualPWM] = [],
+        cameras: [ScriptedCamera] = []
     ) {
         self.name = name
         self.inputs = inputs
         self.outputs = outputs
         self.chips = chips
         self.channels = channels
+        self.cameras = cameras
     }
 
     /// From now on opening the line, bus or channel of this name fails like this; nil heals it.
@@ -82,15 +85,15 @@ public final class TestBoard: Board {
         return found
     }
 
-    private func checkRefusal(_ part: String) throws(HardwareError) {
+    func checkRefusal(_ part: String) throws(HardwareError) {
         if let refusal = monitor.withLock({ refusals[part] }) { throw refusal }
     }
 
-    private func unknown(_ kind: String, _ part: String, _ known: [String]) -> HardwareError {
+    func unknown(_ kind: String, _ part: String, _ known: [String]) -> HardwareError {
         .unknownName(kind: kind, name: part, board: name, among: known)
     }
 
-    private func busy(_ part: String) -> HardwareError {
+    func busy(_ part: String) -> HardwareError {
         .busy(device: part, consumer: "this test", process: nil)
     }
 }
@@ -101,4 +104,16 @@ public protocol TestChip: I2CDevice {
     ///
     /// - Parameter isFirst: whether nobody has taken it before.
     func reopen(isFirst: Bool) -> Bool
+}
+
+extension TestBoard: CameraBoard {
+    /// Opens one of the board's cameras.
+    public func claimCamera(_ name: String, _ settings: CameraSettings) throws(HardwareError) -> any Camera {
+        try checkRefusal(name)
+        guard let found = cameras.first(where: { $0.name == name }) else {
+            throw unknown("camera", name, cameras.map(\.name))
+        }
+        guard !found.isOpen else { throw busy(name) }
+        return try found.open(settings)
+    }
 }

@@ -68,13 +68,7 @@ struct WatchdogOpening {
 
     /// Who has it, as far as `/proc` shows it to this user.
     private var holder: String {
-        let nodes = WatchdogFinder(root: root).nodes(like: node)
-        for process in root.names(in: "/proc").compactMap({ pid_t($0) }) {
-            let isHolder = root.names(in: "/proc/\(process)/fd").contains { descriptor in
-                root.link("/proc/\(process)/fd/\(descriptor)").map(nodes.contains) == true
-            }
-            if isHolder { return ProcessTable.describe(process, proc: root.path("/proc")) }
-        }
+        if let holder = NodeHolder.describe(Set(WatchdogFinder(root: root).nodes(like: node)), root) { return holder }
         return "perhaps systemd (RuntimeWatchdogSec in /etc/systemd/system.conf)"
     }
 }

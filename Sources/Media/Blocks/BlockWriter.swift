@@ -3,7 +3,8 @@ internal import Synchronization
 /// A slot that the device has, to be filled and then published or given back.
 public struct BlockBuffer: @unchecked Sendable {
     // Unchecked because of the pointer: the device's thread alone has it until the block is published.
-    let slot: Int
+    /// Its number in the pool, from 0, for a device that keeps something beside each.
+    public let slot: Int
     /// Where the block goes.
     public let bytes: UnsafeMutableRawBufferPointer
 }

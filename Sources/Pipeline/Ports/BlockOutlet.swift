@@ -47,6 +47,11 @@ public final class BlockOutlet: Sendable {
         demands.withLock { $0.append(Demand(type: type, name: name)) }
     }
 
+    /// Whether blocks of that type are right for the file and for everybody who reads them. For a driver that can choose.
+    public func takes(_ type: BlockType) -> Bool {
+        self.type.accepts(type) && demands.withLock { $0 }.allSatisfy { $0.type.accepts(type) }
+    }
+
     /// The device's side, once it is known what the device gives; again when that changes. The driver's thread.
     ///
     /// - Parameters:

@@ -1,0 +1,51 @@
+import HardwareIO
+import LinuxSystem
+
+extension LinuxBoard: CameraBoard {
+    /// Opens a camera and settles what it gives.
+    public func claimCamera(_ name: String, _ settings: CameraSettings) throws(HardwareError) -> any Camera {
+        try V4L2Opening(name: name, node: try locateCamera(name), root: root).open(settings)
+    }
+
+    /// The node of a camera of this name: in the board file, a node ("/dev/video0", "/dev/v4l/by-id/…"), or a name that udev
+    /// has given it ("usb-046d_C270_1234-video-index0") or the device itself ("HD Webcam C270").
+    func locateCamera(_ name: String) throws(HardwareError) -> String {
+        if let node = description.cameras[name] { return root.path(node) }
+        if name.hasPrefix("/") { return root.path(name) }
+        let finder = V4L2Finder(root: root)
+        if let node = finder.node(named: name) { return root.path(node) }
+        let known = description.cameras.keys + finder.names()
+        let error = unknown("camera", name, among: known)
+        if case .unknownName(_, _, _, nil) = error, known.isEmpty {
+            throw .missing(device: name, remedy: "this machine has no camera: sinew devices shows what it has")
+        }
+        throw error
+    }
+}
+
+/// Finds cameras by names that stay when others are plugged in.
+struct V4L2Finder {
+    let root: SystemRoot
+
+    /// The folders in which udev gives cameras names: by what they are, and by where they are plugged in.
+    private static let folders = ["/dev/v4l/by-id", "/dev/v4l/by-path"]
+
+    /// The node of a camera by its node's name, one of udev's, or its own where it is the only one.
+    func node(named name: String) -> String? {
+        if name.hasPrefix("video"), root.names(in: "/sys/class/video4linux").contains(name) { return "/dev/\(name)" }
+        for folder in Self.folders where root.names(in: folder).contains(name) { return "\(folder)/\(name)" }
+        // A device has several nodes of one name: the first gives the pictures (index 0), the next tell about them.
+        let own = root.names(in: "/sys/class/video4linux").filter {
+            root.text("/sys/class/video4linux/\($0)/name") == name
+                && (root.text("/sys/class/video4linux/\($0)/index") ?? "0") == "0"
+        }
+        return own.count == 1 ? own.first.map { "/dev/\($0)" } : nil
+    }
+
+    /// What ``node(named:)`` finds.
+    func names() -> [String] {
+        let nodes = root.names(in: "/sys/class/video4linux").filter { $0.hasPrefix("video") }
+        let own = nodes.compactMap { root.text("/sys/class/video4linux/\($0)/name") }
+        return nodes + Self.folders.flatMap { root.names(in: $0) } + own
+    }
+}
