@@ -1,3 +1,4 @@
+import Configuration
 import Glibc
 import LinuxSystem
 import Pipeline
@@ -74,10 +75,10 @@ final class RunningService: Sendable {
         while true {
             life.withLock { $0.begin(at: .now()) }
             var reason: String?
-            do throws(ServiceFailure) {
+            do {
                 try planned.service.run(view, until: stopSignal, health: health)
             } catch {
-                reason = error.reason
+                reason = Excerpt.escaped("\(error)")
             }
             if stopSignal.isSignalled { return life.withLock { $0.end() } }
             let pause = life.withLock { $0.fail(at: .now(), because: reason) }

@@ -114,6 +114,15 @@ struct LogServiceTests {
     }
 
     @Test
+    func `two logs do not share one file`() throws {
+        let problems = #expect(throws: Problems.self) {
+            _ = try robot(path, more: #"}, "second": {"service": "log", "file": "\#(path)""#)
+        }
+        #expect(problems?.count == 1)
+        #expect(problems?.first?.description.contains("services.second.file: must have one owner; file ") == true)
+    }
+
+    @Test
     func `a named pipe without a reader is refused instead of waited for`() throws {
         #expect(mkfifo(path, 0o600) == 0)
         #expect(throws: SystemError(call: "open", code: ENXIO)) { try LogFile(path, limit: 1_000) }

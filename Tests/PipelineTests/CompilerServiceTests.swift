@@ -42,6 +42,12 @@ struct CompilerServiceTests {
             "a right that there is not", text(#""eye": {"service": "test.service", "rights": ["arn"]}"#),
             [#"1:88: services.eye.rights[0]: must be one of "stop", "arm", "inject"; is "arn"; did you mean "arm"?"#]),
         BrokenPipeline(
+            "a service given twice", text(#""eye": {"service": "test.service"}, "eye": {"service": "test.service"}"#),
+            ["1:78: services.eye: must be given once; was already given at 1:42; remove one of the two"]),
+        BrokenPipeline(
+            "what its maker refuses", text(#""eye": {"service": "test.service", "rateHz": 7}"#),
+            [#"1:49: services.eye: cannot be made; Unlucky(number: 7)"#]),
+        BrokenPipeline(
             "a name that is none", text(#""my eye": {"service": "test.service"}"#),
             [
                 """

@@ -59,6 +59,24 @@ struct RegistryTests {
     }
 
     @Test
+    func `services are added as drivers are, and refused as they are`() throws {
+        func service(_ name: String, _ key: String = "every") -> ServiceDescription {
+            ServiceDescription(name, "for tests") { define in
+                _ = define.parameters.flag(key, default: true, "")
+                return { _ in TestService("s", Journal(), longestSilence: nil) { _, _, _ in } }
+            }
+        }
+        let both = try Registry(services: [service("a")]) + Registry(services: [service("b")])
+        #expect(both.services.keys.sorted() == ["a", "b"])
+        #expect(throws: RegistryError.repeated(kind: "services", name: "a")) {
+            _ = try Registry(services: [service("a")]) + Registry(services: [service("a")])
+        }
+        for key in ["service", "rights"] {
+            #expect(throws: RegistryError.self) { _ = try Registry(services: [service("a", key)]) }
+        }
+    }
+
+    @Test
     func `a pattern that cannot be read, and a default against its rule, are errors`() {
         let unreadable = stage("s") { _ = $0.parameters.text("t", .matching("(", "a word"), "") }
         #expect(throws: RegistryError.self) { _ = try Registry(stages: [unreadable]) }

@@ -109,6 +109,43 @@ struct ServiceTests {
     }
 
     @Test
+    func `a service that hangs only when it is told to end is left behind too`() throws {
+        let isHanging = StopSignal()
+        defer { isHanging.signal() }
+        let robot = try robot { robot, _, _ in
+            _ = robot.wait(until: .distantFuture)
+            _ = isHanging.wait(until: .distantFuture)
+        }
+        try run(robot)
+        #expect(journal.wait { $0 == "run eye" })
+        robot.stop()
+        #expect(robot.leftBehindServices == ["eye"])
+        #expect(robot.status().phase == .stopped)
+    }
+
+    @Test
+    func `a robot that is stopped while its services start ends them all, whether they have begun or not`() throws {
+        for round in 0..<20 {
+            let robot = try robot(#""eye": {"service": "test.service"}, "hand": {"service": "test.service"}"#)
+            try robot.open(on: FaultyBoard())
+            _ = try robot.start()
+            robot.stop()
+            #expect(robot.leftBehindServices.isEmpty)
+            let entries = journal.entries
+            #expect(entries.count { $0.hasPrefix("run ") } == entries.count { $0.hasPrefix("leave ") }, "\(round)")
+        }
+    }
+
+    @Test
+    func `whatever a service throws is told in its words, in one line`() throws {
+        struct Lost: Error, CustomStringConvertible { let description = "the peer\nis away" }
+        let robot = try robot { _, _, _ in throw Lost() }
+        try run(robot)
+        defer { robot.stop() }
+        #expect(robot.waits { $0.services[0].health == .failing(#"the peer\nis away"#) })
+    }
+
+    @Test
     func `one that waits in its view for long does not hang`() throws {
         let robot = try robot(longestSilence: .milliseconds(20))
         try run(robot)

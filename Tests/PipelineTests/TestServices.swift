@@ -6,7 +6,7 @@ import Quantities
 /// `test.service`: does what a test gives it to do, and notes each beginning and end.
 final class TestService: Service, @unchecked Sendable {
     // Unchecked: constant, and the closure is the test's.
-    typealias Work = @Sendable (any RobotView, StopSignal, DriverHealth) throws(ServiceFailure) -> Void
+    typealias Work = @Sendable (any RobotView, StopSignal, DriverHealth) throws -> Void
 
     private let name: String
     private let journal: Journal
@@ -20,10 +20,15 @@ final class TestService: Service, @unchecked Sendable {
         self.work = work
     }
 
-    func run(_ robot: any RobotView, until stop: StopSignal, health: DriverHealth) throws(ServiceFailure) {
+    func run(_ robot: any RobotView, until stop: StopSignal, health: DriverHealth) throws {
         journal.note("run \(name)")
         defer { journal.note("leave \(name)") }
         try work(robot, stop, health)
+    }
+
+    /// What a maker throws that knows nothing of problems.
+    struct Unlucky: Error {
+        let number: Int
     }
 
     /// A service that waits for its end where a test gives it nothing else to do.
@@ -33,9 +38,10 @@ final class TestService: Service, @unchecked Sendable {
     ) -> ServiceDescription {
         ServiceDescription("test.service", "for tests") { define in
             _ = define.parameters.outputs("outputs", "what it looks at")
-            _ = define.parameters.number("rateHz", in: .init(1...10), default: 1, "how often")
+            let rate = define.parameters.number("rateHz", in: .init(1...10), default: 1, "how often")
             return { arguments in
-                TestService(arguments.name, journal, longestSilence: longestSilence, work)
+                guard arguments[rate] != 7 else { throw Unlucky(number: 7) }
+                return TestService(arguments.name, journal, longestSilence: longestSilence, work)
             }
         }
     }

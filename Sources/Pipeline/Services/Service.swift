@@ -12,10 +12,11 @@ public protocol Service: AnyObject, Sendable {
     var longestSilence: Duration? { get }
 
     /// Does its work until `stop` is signalled. The thread is the service's alone; it may block. What it opens, it closes
-    /// before it returns: it is called again, on another thread, after a failure.
+    /// before it returns: it is called again, on the same thread, after a failure.
     ///
+    /// - Throws: whatever keeps it from going on: it is told in its words, such as those of a ``ServiceFailure``.
     /// - Parameter health: what it says of its own state while it goes on: a disk that is full, a peer that is away.
-    func run(_ robot: any RobotView, until stop: StopSignal, health: DriverHealth) throws(ServiceFailure)
+    func run(_ robot: any RobotView, until stop: StopSignal, health: DriverHealth) throws
 }
 
 extension Service {
@@ -24,7 +25,7 @@ extension Service {
 }
 
 /// Why a service cannot go on. It is started again after a pause.
-public struct ServiceFailure: Error, Sendable, Equatable {
+public struct ServiceFailure: Error, Sendable, Equatable, CustomStringConvertible {
     /// The rest of the sentence "service log: …".
     public var reason: String
 
@@ -32,4 +33,7 @@ public struct ServiceFailure: Error, Sendable, Equatable {
     public init(_ reason: String) {
         self.reason = reason
     }
+
+    /// The reason.
+    public var description: String { reason }
 }
