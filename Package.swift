@@ -18,7 +18,7 @@ let package = Package(
         .executable(name: "sinew-guard", targets: ["sinew-guard"]),
         .library(name: "Quantities", targets: ["Quantities"]),
         .library(name: "Subscriptions", targets: ["Subscriptions"]),
-        // All but the command: for packages with drivers and stages of their own, which `import Sinew`.
+        // All but the command: for packages with drivers, stages and services of their own, which `import Sinew`.
         .library(
             name: "Sinew",
             targets: [
@@ -27,7 +27,7 @@ let package = Package(
             ]),
         // The command line, for programs of one's own.
         .library(name: "SinewCommand", targets: ["SinewCommand"]),
-        // Boards of tests, and trials of one stage, one driver, one actuator.
+        // Boards of tests, and trials of one stage, one driver, one actuator, one service.
         .library(name: "SinewTesting", targets: ["SinewTesting", "HardwareTesting"]),
     ],
     // Who wants `Subscriptions` and `Quantities` alone says `traits: []`, and no other package is fetched.
@@ -112,7 +112,7 @@ let package = Package(
             name: "SinewTesting",
             dependencies: [
                 "Quantities", "LinuxSystem", "Subscriptions", "Configuration", "HardwareIO", "Media", "HardwareTesting",
-                "Realtime", "Pipeline",
+                "Realtime", "Pipeline", "RobotRuntime",
             ],
             swiftSettings: swift),
         .target(

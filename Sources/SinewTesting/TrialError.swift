@@ -21,6 +21,10 @@ public enum TrialError: Error, Sendable {
     case tooFew(readings: Int, health: DriverHealth.State)
     /// The driver's `run` did not end when it was told to.
     case doesNotEnd
+    /// The robot around a service cannot be started, in words.
+    case robot(String)
+    /// The service's `run` did not end within two seconds after it was told to.
+    case serviceDoesNotEnd
 }
 
 extension TrialError: CustomStringConvertible {
@@ -35,6 +39,9 @@ extension TrialError: CustomStringConvertible {
         case .block(let summary, let byteCount): "a block of \(summary) does not lie in \(byteCount) bytes"
         case .device(let error): "\(error)"
         case .tooFew(let readings, let health): "only \(readings) readings came; the device is \(health)"
+        case .robot(let reason): "the robot of the trial does not start: \(reason)"
+        case .serviceDoesNotEnd:
+            "the service's run does not end after stop was signalled: wait in the view, or look at stop.isSignalled"
         case .doesNotEnd: "the driver's run does not end after stop was signalled and interrupt() was called"
         }
     }

@@ -26,14 +26,16 @@ final class TrialFeed: ProducerDriver {
     /// A pipeline of these parts, on a board where every name is known.
     ///
     /// - Parameters:
-    ///   - producers: the producers, as JSON without the braces; likewise the loops and the actuators.
+    ///   - producers: the producers, as JSON without the braces; likewise the loops, the actuators and the services.
     static func compile(
-        _ registry: () throws(RegistryError) -> Registry, producers: String, loops: String = "", actuators: String = ""
+        _ registry: () throws(RegistryError) -> Registry, producers: String, loops: String = "", actuators: String = "",
+        services: String = ""
     ) throws(TrialError) -> CompiledPipeline {
         let known: Registry
         do { known = try registry() } catch { throw .description(error) }
         let text = """
-            {"version": 1, "name": "trial", "producers": {\(producers)}, "loops": {\(loops)}, "actuators": {\(actuators)}}
+            {"version": 1, "name": "trial", "producers": {\(producers)}, "loops": {\(loops)}, "actuators": {\(actuators)},
+             "services": {\(services)}}
             """
         let board = BoardDescription(name: "trial", summary: "", backend: .simulated, allowsKernelNames: true)
         do {

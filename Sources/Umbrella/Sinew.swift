@@ -1,4 +1,4 @@
-// What an author of drivers, stages and actuators needs, by one import.
+// What an author of drivers, stages, actuators and services needs, by one import.
 //
 // Not here: the command line, for it brings a parser of arguments along (`SinewCommand`), and what tests need
 // (`SinewTesting`).

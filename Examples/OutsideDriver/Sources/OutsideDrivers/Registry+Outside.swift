@@ -7,7 +7,8 @@ extension Registry {
             try Registry(
                 producers: [RangeFinderDriver.description, WeighingScaleDriver.description],
                 stages: [SmoothStage.description, BrakeStage.description],
-                actuators: [BusMotorDriver.description])
+                actuators: [BusMotorDriver.description],
+                services: [IdleService.description])
         }
     }
 }
