@@ -64,10 +64,10 @@ public final class ServiceTrial {
         guard let found = pipeline.outputs.first(where: { $0.name == output }) else {
             throw .unknownPort(output, known: pipeline.outputs.map(\.name))
         }
-        guard let ends = found.port.ends(carrying: Value.self) else {
+        guard let producer = found.port.producer(carrying: Value.self) else {
             throw .wrongType(port: output, carries: found.description.summary)
         }
-        ends.inlet.put(value, measuredAt: time)
+        producer.put(value, measuredAt: time)
     }
 
     /// The device of a part, "drive" of "drive.effort", fails from now on; with nil it is well again.

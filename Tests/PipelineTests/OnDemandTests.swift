@@ -109,6 +109,19 @@ struct OnDemandTests {
     }
 
     @Test
+    func `a watch of a producer's port has the last reading at once, a record only what comes from now on`() throws {
+        let bench = try bench()
+        let port = try #require(bench.pipeline.outputs.first { $0.name == "s.number" }?.port)
+        bench.put(4)
+        let watch = port.makeWatch(named: "s.number")
+        let record = port.makeRecord(named: "s.number", keeping: 4, LossCount())
+        #expect(watch.newest() == .double(4))
+        bench.put(5)
+        #expect(watch.newest() == .double(5))
+        #expect(record.take().map(\.value) == [.double(5)])
+    }
+
+    @Test
     func `a structure comes out field by field`() throws {
         let bench = try bench()
         let port = try #require(bench.pipeline.outputs.first { $0.name == "s.pair" }?.port)

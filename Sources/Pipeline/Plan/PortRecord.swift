@@ -71,9 +71,10 @@ final class PortRecordOf<Value: PortValue>: PortRecord {
 final class Listening<Value: PortValue> {
     private let leave: () -> Void
 
-    init(_ subscription: some Subscription<Value>, to port: SourcePortOf<Value>) {
+    /// - Parameter replayingLast: whether the last reading of a producer's port comes first; a loop's output keeps none.
+    init(_ subscription: some Subscription<Value>, to port: SourcePortOf<Value>, replayingLast: Bool = false) {
         let (producer, demand) = (port.producer, port.demand)
-        producer.subscribe(subscription)
+        producer.subscribe(subscription, replayingLast: replayingLast)
         // Behind it, so that what the loop hands on arrives.
         demand?.begin()
         leave = {

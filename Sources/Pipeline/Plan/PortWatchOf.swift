@@ -7,7 +7,7 @@ final class PortWatchOf<Value: PortValue>: PortWatch {
     private var last: Reading<Value>?
 
     init(name: String, port: SourcePortOf<Value>) {
-        listening = Listening(subscription, to: port)
+        listening = Listening(subscription, to: port, replayingLast: true)
         super.init(name: name, description: port.description)
     }
 

@@ -19,8 +19,9 @@ public protocol RobotView: AnyObject, Sendable {
     /// What the robot is doing now. Takes locks and allocates: to be asked some times a second.
     var status: RobotStatus { get }
 
-    /// Looks at the newest value of an output from now on, for as long as the watch lives. A loop hands an output on only while
-    /// somebody listens to it.
+    /// Looks at the newest value of an output, for as long as the watch lives. Of a producer's port it has the last one at once,
+    /// so that a switch nobody touches has a level. A loop hands an output on only while somebody listens to it: its value comes
+    /// with the next tick.
     ///
     /// - Throws: ``RobotViewError/unknownOutput(_:nearest:)``.
     func watch(_ output: String) throws(RobotViewError) -> PortWatch
