@@ -7,7 +7,7 @@ TESTS := .build/debug/SinewPackageTests.xctest
 REALTIME := $(shell [ $$(id -u) -eq 0 ] || [ "$$(ulimit -r)" != 0 ] || echo SINEW_WITHOUT_REALTIME=1)
 BUNDLE = $(CURDIR)/$(TESTS) --testing-library swift-testing
 
-.PHONY: examples run build test unit-test board-test slow-board-test board lint check format nightly models stress bench clean help
+.PHONY: compiled examples run build test unit-test board-test slow-board-test board lint check format nightly models stress bench clean help
 
 help:
 	@echo "make run          build sinew and run the balancing robot on the simulated board (Ctrl-C stops it)"
@@ -16,6 +16,7 @@ help:
 	@echo "make nightly      model checks, the stress test under the thread sanitizer, the unit under a real systemd"
 	@echo "make bench        measure against C, cyclictest, AsyncStream and RTCBot; writes Benchmarks/results.md"
 	@echo "make examples     build and try the packages of outside authors in Examples/"
+	@echo "make compiled     check that a tick of a release build asks the language's runtime for nothing"
 	@echo "make lint check   check the formatting, the layers, and every pipeline in config/"
 
 ## Build a release and run a robot: `make run`, `make run ARGS='--for 10s'`, `make run CONFIG=my.json`.
@@ -85,6 +86,11 @@ lint:
 
 format:
 	swift format --in-place --recursive --parallel Sources Tests Examples Package.swift
+
+## What a tick calls in a release build, counted: what a wire carries is compiled for its type.
+compiled:
+	@deploy/setup test
+	Tests/compiled/check
 
 ## Packages of outside authors, built and run as somebody else would.
 examples:

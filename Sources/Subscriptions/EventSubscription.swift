@@ -57,6 +57,12 @@ public final class EventSubscription<Value: Sendable>: Subscription, @unchecked 
         return after & Flags.waits != 0 ? mailbox.wakeReader() : false
     }
 
+    /// Counts occurrences that nobody had room for. The writer's thread.
+    func skip(_ count: UInt64) {
+        ring.ends.pointee.ordinal &+= count
+        words.pointee.lost.wrappingAdd(count, ordering: .relaxed)
+    }
+
     /// Ends the stream: what has happened stays readable. Any thread; idempotent.
     public func finish(throwing failure: (any Error)?) {
         mailbox.close(throwing: failure)

@@ -7,9 +7,11 @@ import Synchronization
 ///
 /// It stands on the loop's way to the device alone: safe actions, the guard and the cutoff do not pass here. Without a
 /// fault a tick pays one relaxed load; with one it allocates nothing either.
+@usableFromInline
 final class ActuatorFaultPoint<Value: PortValue>: FaultPoint, @unchecked Sendable {
     // Unchecked because `order` and `random` belong to the loop's thread.
     /// What becomes of a write.
+    @usableFromInline
     enum Fate {
         /// It goes to the device.
         case written
@@ -20,7 +22,7 @@ final class ActuatorFaultPoint<Value: PortValue>: FaultPoint, @unchecked Sendabl
     }
 
     /// The number of the order that stands; 0 when there is none.
-    private let number = Atomic<UInt64>(0)
+    @usableFromInline let number = Atomic<UInt64>(0)
     private let orders = Producer<FaultOrder>()
     private let newest: MostRecentSubscription<FaultOrder>
     private let fields = ScalarFields(Value.portType)
@@ -50,9 +52,10 @@ final class ActuatorFaultPoint<Value: PortValue>: FaultPoint, @unchecked Sendabl
     // MARK: The loop's thread
 
     /// Whether there is a fault at all.
-    var isActive: Bool { number.load(ordering: .relaxed) != 0 }
+    @inlinable var isActive: Bool { number.load(ordering: .relaxed) != 0 }
 
     /// Takes the newest order; whether it stands at this time. Then, and only then, the others may be called.
+    @usableFromInline
     func isFaulty(at now: Timestamp) -> Bool {
         let number = number.load(ordering: .acquiring)
         if let news = newest.poll() {
@@ -64,6 +67,7 @@ final class ActuatorFaultPoint<Value: PortValue>: FaultPoint, @unchecked Sendabl
     }
 
     /// What takes the place of the loop's value.
+    @usableFromInline
     func disturbed(_ value: Value) -> Value {
         switch order?.fault.kind {
         case .garbage:
@@ -76,6 +80,7 @@ final class ActuatorFaultPoint<Value: PortValue>: FaultPoint, @unchecked Sendabl
     }
 
     /// What becomes of the next write; blocks for as long as a slow device takes.
+    @usableFromInline
     func fate() -> Fate {
         switch order?.fault.kind {
         case .off:

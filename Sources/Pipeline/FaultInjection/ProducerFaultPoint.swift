@@ -10,6 +10,7 @@ import Synchronization
 /// Where nothing has ever been injected, nor anybody asked to hear readings before faults, nor to watch for ones that stand
 /// still, no reading comes here. With a fault it passes under a lock, on the driver's thread or the one that hands delayed
 /// readings over; no loop comes here. Who hears a reading must not inject or clear from inside the put.
+@usableFromInline
 final class ProducerFaultPoint<Value: PortValue>: FaultPoint, @unchecked Sendable {
     // Unchecked because what is neither constant nor atomic is touched while `monitor` is held; `thread` by the
     // injector alone, which comes one call at a time; `stillness` and `hearers` by the compiler, then by whoever takes a
@@ -17,13 +18,14 @@ final class ProducerFaultPoint<Value: PortValue>: FaultPoint, @unchecked Sendabl
     /// Whose readings they are. It holds this object by its inspector.
     private weak var producer: Producer<Value>?
     /// Keeps back what stands still, before any fault is made of it.
-    private(set) var stillness: StillnessWatch<Value>?
+    @exclusivity(unchecked) @usableFromInline private(set) var stillness: StillnessWatch<Value>?
     private var hearers: [EarlyHearer<Value>] = []
-    private let fields = ScalarFields(Value.portType)
+    @exclusivity(unchecked) @usableFromInline private(set) var hasHearers = false
+    let fields = ScalarFields(Value.portType)
     /// The number of the order that stands; 0 when there is none. The monitor is held while it changes.
-    private let number = Atomic<UInt64>(0)
+    @usableFromInline let number = Atomic<UInt64>(0)
     /// How many readings the driver has put; 0 as long as none has come here.
-    private let taken = Atomic<UInt64>(0)
+    @usableFromInline let taken = Atomic<UInt64>(0)
     private let monitor = Monitor()
     /// The thread that holds the monitor and gives readings on; 0 when there is none.
     private let giver = Atomic<UInt>(0)
@@ -55,6 +57,7 @@ final class ProducerFaultPoint<Value: PortValue>: FaultPoint, @unchecked Sendabl
     func hear(_ hearer: some Subscription<Value>) {
         let early = EarlyHearer(hearer)
         hearers.append(early)
+        hasHearers = true
         producer?.subscribe(early)
         producer?.beginInspecting()
     }
@@ -67,21 +70,23 @@ final class ProducerFaultPoint<Value: PortValue>: FaultPoint, @unchecked Sendabl
 
     // MARK: The driver's thread
 
-    /// Takes what the driver has put into `producer`.
-    @_specialize(where Value == Bool)
-    @_specialize(where Value == Double)
-    @_specialize(where Value == Int)
-    @_specialize(where Value == Vector3)
-    func take(_ reading: Reading<Value>, from producer: Producer<Value>) { inspect(reading, producer) }
+    /// Takes what the driver has put into `producer`. Compiled for the type: see ``WireCode``.
+    @inlinable
+    func take(_ reading: Reading<Value>, from producer: Producer<Value>) {
+        // Acquiring: who ended a fault has put what was still delayed before.
+        if number.load(ordering: .acquiring) == 0 {
+            if admits(reading, producer) { producer.putInspected(reading) }
+        } else {
+            takeWithFault(reading, producer)
+        }
+    }
 
-    // See StateInput.
-    @inline(never)
-    private func inspect(_ reading: Reading<Value>, _ producer: Producer<Value>) {
+    @usableFromInline
+    func takeWithFault(_ reading: Reading<Value>, _ producer: Producer<Value>) {
         if giver.load(ordering: .relaxed) == UInt(pthread_self()) {
             nested.append(reading)
-        } else if number.load(ordering: .acquiring) == 0 || producer.isInPut {
-            // Acquiring: who ended a fault has put what was still delayed before. What is put inside a put that began
-            // without a fault goes with it.
+        } else if producer.isInPut {
+            // That put began without a fault, and what is put inside it goes with it.
             if admits(reading, producer) { producer.putInspected(reading) }
         } else {
             monitor.withLock { giveOn(producer) { if admits(reading, producer) { disturb(reading, producer) } } }
@@ -89,11 +94,18 @@ final class ProducerFaultPoint<Value: PortValue>: FaultPoint, @unchecked Sendabl
     }
 
     /// Counts a reading, and tells who hears all of them; whether it moves.
-    private func admits(_ reading: Reading<Value>, _ producer: Producer<Value>) -> Bool {
+    @inlinable
+    func admits(_ reading: Reading<Value>, _ producer: Producer<Value>) -> Bool {
         let before = taken.load(ordering: .relaxed)
         taken.store((before > 0 ? before : producer.lastSequence) &+ 1, ordering: .relaxed)
+        if hasHearers { tellHearers(reading) }
+        if let stillness { return stillness.passes(reading) }
+        return true
+    }
+
+    @usableFromInline
+    func tellHearers(_ reading: Reading<Value>) {
         for hearer in hearers { hearer.hear(reading) }
-        return stillness?.passes(reading) ?? true
     }
 
     /// Runs `body`, which gives readings on, and then takes what was put from inside that. With the monitor.

@@ -5,6 +5,7 @@ import Quantities
 ///
 /// Only what the description names is touched, each with a value of its own type: what comes out is a valid value.
 /// Changing one allocates nothing.
+@usableFromInline
 package struct ScalarFields: Sendable {
     private enum Kind {
         case bool
@@ -68,15 +69,12 @@ package struct ScalarFields: Sendable {
         return value
     }
 
-    /// Whether two values have the same bits in every number and switch.
-    func areSame<Value: PortValue>(_ left: Value, _ right: Value) -> Bool {
-        withUnsafeBytes(of: left) { left in
-            withUnsafeBytes(of: right) { right in
-                scalars.allSatisfy { scalar in
-                    let size = scalar.kind == .bool ? 1 : 8
-                    return (scalar.offset..<scalar.offset + size).allSatisfy { left[$0] == right[$0] }
-                }
-            }
+    /// Whether the bytes of two values are the same in every number and switch.
+    @usableFromInline
+    func areSame(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
+        scalars.allSatisfy { scalar in
+            let size = scalar.kind == .bool ? 1 : 8
+            return (scalar.offset..<scalar.offset + size).allSatisfy { left[$0] == right[$0] }
         }
     }
 

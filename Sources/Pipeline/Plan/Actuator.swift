@@ -12,9 +12,9 @@ public class Actuator: @unchecked Sendable {
     // subclass adds is touched by the loop's thread only or guarded by the gate.
     /// The name in the pipeline.
     public let name: String
-    let gate: ActuatorGate
+    @usableFromInline let gate: ActuatorGate
     /// What writes the output on a thread of its own; nil where a tick does it.
-    final let writer: (any OutputWriter)?
+    @usableFromInline final let writer: (any OutputWriter)?
     /// What that thread says about the device.
     private let writerHealth: DriverHealth?
     private let settings: ActuatorSettings
@@ -89,6 +89,7 @@ public class Actuator: @unchecked Sendable {
 
     /// Plays what brings the output to its safe value; what fails is played again when safety is asked for again, and by the
     /// supervisor ten times a second. A driver with a thread of its own is asked instead, and its thread goes on trying.
+    @usableFromInline
     final func performSafeActions() {
         if let writer { return writer.wake() }
         var hasFailed = false
@@ -129,6 +130,7 @@ public class Actuator: @unchecked Sendable {
     /// Brings the output to its safe value and drops writes that are under way. From any thread; idempotent.
     ///
     /// - Parameter latching: whether it stays there until `arm()`.
+    @usableFromInline
     package final func makeSafe(_ reason: SafeReason, latching: Bool = false) {
         let wasDriven = gate.state == .driven
         guard gate.makeSafe(latching: latching || (settings.latches && wasDriven)) else {
@@ -164,6 +166,7 @@ public class Actuator: @unchecked Sendable {
     }
 
     /// Whether values whose oldest reading was measured then may be written; makes it safe when not.
+    @usableFromInline
     final func acceptsAge(of time: Timestamp, _ tick: Tick) -> Bool {
         guard let maxAge = settings.maxAge, tick.time.nanoseconds(since: time) > maxAge else { return true }
         makeSafe(.tooOldAtActuation)
@@ -171,7 +174,7 @@ public class Actuator: @unchecked Sendable {
     }
 
     /// Whether the device of a driver that writes on a thread of its own takes what is left for it; others tell at once.
-    final var isReachable: Bool { writerHealth?.isGood ?? true }
+    @usableFromInline final var isReachable: Bool { writerHealth?.isGood ?? true }
 
     /// What becomes of what it is given. Any thread.
     final var driveState: DriveState {
@@ -180,6 +183,7 @@ public class Actuator: @unchecked Sendable {
     }
 
     /// Notes when a value was written, and whether the output has followed it. The supervisor reads it.
+    @usableFromInline
     final func noteWrite(_ time: Timestamp, isTaken: Bool) {
         self.isTaken.store(isTaken, ordering: .relaxed)
         isRefused.store(false, ordering: .relaxed)
@@ -187,12 +191,14 @@ public class Actuator: @unchecked Sendable {
     }
 
     /// Notes that the device did not take a value.
+    @usableFromInline
     final func noteRefusal() {
         isTaken.store(false, ordering: .relaxed)
         isRefused.store(true, ordering: .relaxed)
         countFailure()
     }
 
+    @usableFromInline
     final func countNotNumber() {
         notNumberCount.wrappingAdd(1, ordering: .relaxed)
     }

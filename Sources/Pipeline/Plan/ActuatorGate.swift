@@ -16,10 +16,11 @@ public final class ActuatorGate: Sendable {
     package init() {}
 
     /// A pass for one write.
+    @usableFromInline
     package struct Pass: Sendable {
         fileprivate let word: UInt64
         /// Whether the output stands at its safe value as the write begins.
-        var isFromSafe: Bool { word & ActuatorGate.driven == 0 }
+        @usableFromInline var isFromSafe: Bool { word & ActuatorGate.driven == 0 }
     }
 
     /// Whether what the loop wrote last counts; otherwise the safe value does. For a driver whose bus has a thread of its
@@ -34,6 +35,7 @@ public final class ActuatorGate: Sendable {
     }
 
     /// A pass for the present epoch; nil while the actuator is latched.
+    @usableFromInline
     package func begin() -> Pass? {
         let word = word.load(ordering: .acquiring)
         return word & Self.latched == 0 ? Pass(word: word) : nil
@@ -42,6 +44,7 @@ public final class ActuatorGate: Sendable {
     /// Ends a write: the actuator is driven from now on, unless it was made safe since `begin`.
     ///
     /// - Returns: whether the write stands. When not, the writer has to put the safe value back.
+    @usableFromInline
     package func end(_ pass: Pass) -> Bool {
         if !pass.isFromSafe { return word.load(ordering: .acquiring) == pass.word }
         let driven = pass.word | Self.driven

@@ -3,24 +3,29 @@ import LinuxSystem
 import Realtime
 
 /// An actuator with its driver.
+@usableFromInline
 final class ActuatorOf<Driver: ActuatorDriver>: Actuator, @unchecked Sendable {
-    // Unchecked: see Actuator. `limiter` and `slot` belong to the loop's thread once it runs; `prepared` is set by
-    // open and emptied by close, when no other thread is there to read it.
-    let driver: Driver
-    private let safe: Driver.Value
-    private var limiter: Driver.Value.Limiter
-    private var slot: Slot?
+    // Unchecked: see Actuator. `limiter` and `slot` belong to the loop's thread once it runs, so that exclusivity need not
+    // be checked at run time; `prepared` is set by open and emptied by close, when no other thread is there to read it.
+    @usableFromInline let driver: Driver
+    private let code: @Sendable (ActuatorOf, Tick) -> Void
+    @exclusivity(unchecked) @usableFromInline var slot: Slot?
     /// The longest time for which a slew limit lets the value change at once, in seconds: after a pause of its loop an
     /// output does not make up for it.
-    private var longestStep = Double.infinity
+    @exclusivity(unchecked) @usableFromInline var longestStep = Double.infinity
     private var prepared: [SafeAction] = []
-    private let point = ActuatorFaultPoint<Driver.Value>()
+    @usableFromInline let point = ActuatorFaultPoint<Driver.Value>()
+    private let safe: Driver.Value
+    @exclusivity(unchecked) @usableFromInline var limiter: Driver.Value.Limiter
 
+    /// - Parameter code: what `drive` does, compiled for the driver.
     init(
-        name: String, settings: ActuatorSettings, gate: ActuatorGate, driver: Driver, limiter: Driver.Value.Limiter
+        name: String, settings: ActuatorSettings, gate: ActuatorGate, driver: Driver, limiter: Driver.Value.Limiter,
+        code: @escaping @Sendable (ActuatorOf, Tick) -> Void
     ) {
         self.driver = driver
         self.limiter = limiter
+        self.code = code
         safe = limiter.safe
         super.init(name: name, settings: settings, gate: gate, writer: driver.writer)
     }
@@ -51,7 +56,11 @@ final class ActuatorOf<Driver: ActuatorDriver>: Actuator, @unchecked Sendable {
 
     override var remains: String? { driver.remains }
 
-    override func drive(_ tick: Tick) {
+    override func drive(_ tick: Tick) { code(self, tick) }
+
+    /// What `drive` does, compiled for the driver where that is described: see ``WireCode``.
+    @inlinable @inline(__always)
+    func driveValue(_ tick: Tick) {
         guard let slot, let pass = gate.begin() else { return }
         let place = slot.value(Driver.Value.self)
         let isFaulty = point.isActive && point.isFaulty(at: tick.time)
@@ -82,7 +91,8 @@ final class ActuatorOf<Driver: ActuatorDriver>: Actuator, @unchecked Sendable {
     }
 
     /// Whether the device took the value.
-    private func writes(_ value: Driver.Value, _ fate: ActuatorFaultPoint<Driver.Value>.Fate) -> Bool {
+    @inlinable
+    func writes(_ value: Driver.Value, _ fate: ActuatorFaultPoint<Driver.Value>.Fate) -> Bool {
         do {
             if fate == .written { try driver.write(value) }
             return fate != .refused
@@ -92,7 +102,8 @@ final class ActuatorOf<Driver: ActuatorDriver>: Actuator, @unchecked Sendable {
     }
 
     /// The output stays what it was: safe, or driven by an older value until that is stale.
-    private func noteRefusal(_ pass: ActuatorGate.Pass) {
+    @usableFromInline
+    func noteRefusal(_ pass: ActuatorGate.Pass) {
         noteRefusal()
         // A part of the value may have come through.
         if pass.isFromSafe || !gate.end(pass) { performSafeActions() }

@@ -3,13 +3,15 @@ import Realtime
 import Subscriptions
 
 /// A loop's input of events: everything since the tick before, once.
+@usableFromInline
 final class EventsInput<Value: PortValue>: LoopInput, @unchecked Sendable {
     // Unchecked: see LoopInput.
-    private let subscription: EventSubscription<Value>
-    private let notes: NotedEvents<Value>
-    private let slot: UnsafeMutablePointer<EventSlot<Value>>
-    private let invalid: UnsafeMutablePointer<Bool>
-    private let buffer: UnsafeMutableBufferPointer<Reading<Value>>
+    @usableFromInline let subscription: EventSubscription<Value>
+    @usableFromInline let notes: NotedEvents<Value>
+    @usableFromInline let slot: UnsafeMutablePointer<EventSlot<Value>>
+    @usableFromInline let invalid: UnsafeMutablePointer<Bool>
+    @usableFromInline let buffer: UnsafeMutableBufferPointer<Reading<Value>>
+    private let code: @Sendable (EventsInput) -> Void
 
     /// How many events of one tick are kept; more are counted.
     static var capacity: Int { 64 }
@@ -20,7 +22,7 @@ final class EventsInput<Value: PortValue>: LoopInput, @unchecked Sendable {
     ) {
         let capacity = Self.capacity
         subscription = EventSubscription<Value>(capacity: capacity)
-        notes = NotedEvents(subscription, bell)
+        notes = if let bell { NotedEvents(subscription) { bell.ring() } } else { NotedEvents(subscription) }
         source.subscribe(notes)
         let start = UnsafeMutablePointer<Reading<Value>>.allocate(capacity: capacity)
         start.initialize(repeating: Reading(sequence: 0, time: .zero, value: .zero), count: capacity)
@@ -28,6 +30,7 @@ final class EventsInput<Value: PortValue>: LoopInput, @unchecked Sendable {
         invalid = slot.invalid
         self.slot = slot.value(EventSlot<Value>.self)
         self.slot.initialize(to: EventSlot(count: 0, kept: 0, hasLostTrue: false, readings: start))
+        code = Value.wireCode.begin
         super.init(settings)
     }
 
@@ -37,15 +40,11 @@ final class EventsInput<Value: PortValue>: LoopInput, @unchecked Sendable {
         buffer.deallocate()
     }
 
-    @_specialize(where Value == Bool)
-    @_specialize(where Value == Double)
-    @_specialize(where Value == Int)
-    @_specialize(where Value == Vector3)
-    override func begin() { takeOver() }
+    override func begin() { code(self) }
 
-    // See StateInput.
-    @inline(never)
-    private func takeOver() {
+    /// What `begin` does, compiled for the type: see ``WireCode``.
+    @inlinable @inline(__always)
+    func takeOver() {
         let sawTrue = notes.takeTrue()
         let batch = subscription.drain(into: buffer)
         let lost = batch.count &- UInt64(batch.kept)

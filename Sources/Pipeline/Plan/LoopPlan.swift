@@ -75,7 +75,7 @@ package final class LoopPlan: LoopBody, @unchecked Sendable {
         lastTick.store(tick.time.nanoseconds, ordering: .releasing)
         var condition = InputCondition.ready
         states.each { input in
-            switch input.poll(tick.time) {
+            switch input.take(tick.time) {
             case .ready: break
             case .empty: condition = .empty
             case .tooOld: if case .ready = condition { condition = .tooOld }

@@ -1,33 +1,33 @@
 import Quantities
 import Subscriptions
 
+@usableFromInline
 final class LoopTapOf<Value: PortValue>: LoopTap {
-    private let place: UnsafeMutablePointer<Value>
-    private let freshness: UnsafeMutablePointer<Freshness>
-    private let invalid: UnsafeMutablePointer<Bool>
-    private let producer: Producer<Value>
+    @usableFromInline let place: UnsafeMutablePointer<Value>
+    @usableFromInline let freshness: UnsafeMutablePointer<Freshness>
+    @usableFromInline let invalid: UnsafeMutablePointer<Bool>
+    @usableFromInline let producer: Producer<Value>
+    private let code: @Sendable (LoopTapOf) -> Void
 
     init(slot: Slot, producer: Producer<Value>) {
         place = slot.value(Value.self)
         freshness = slot.freshness
         invalid = slot.invalid
         self.producer = producer
+        code = Value.wireCode.publish
     }
 
-    // See StateInput.
-    @_specialize(where Value == Bool)
-    @_specialize(where Value == Double)
-    @_specialize(where Value == Int)
-    @_specialize(where Value == Vector3)
-    override func publish() { putValue() }
+    override func publish() { code(self) }
 
-    @inline(never)
-    private func putValue() {
+    /// What `publish` does, compiled for the type: see ``WireCode``.
+    @inlinable @inline(__always)
+    func put() {
         producer.put(place.pointee, measuredAt: freshness.pointee.time, isValid: !invalid.pointee)
     }
 }
 
 /// Puts one of a loop's outputs to whoever subscribed to it, at the end of each tick.
+@usableFromInline
 class LoopTap {
     func publish() {
         preconditionFailure("a tap without a type")

@@ -15,7 +15,7 @@ final class SourcePortOf<Value: PortValue>: SourcePort, @unchecked Sendable {
         } else {
             let point = ProducerFaultPoint<Value>()
             // It keeps the last reading for a fault that repeats it.
-            producer = Producer(keepsLast: true) { point.take($1, from: $0) }
+            producer = Producer(keepsLast: true, inspector: Value.wireCode.inspector(point))
             point.stand(before: producer)
             self.point = point
         }

@@ -14,9 +14,14 @@ public protocol PortValue: BitwiseCopyable, Sendable {
     var isFinite: Bool { get }
     /// The value that a configuration gives, or nil when this kind of value cannot be given there.
     static func configured(_ value: ParameterValue) -> Self?
+    /// What loops do with a wire of such values, compiled for them. Everybody takes the one that is there.
+    static var wireCode: WireCode<Self> { get }
 }
 
 extension PortValue {
+    /// Compiled for the type where it is made a `PortValue`.
+    @inlinable public static var wireCode: WireCode<Self> { WireCode() }
+
     /// Nil: most kinds of value cannot stand in a configuration.
     public static func configured(_ value: ParameterValue) -> Self? { nil }
 }

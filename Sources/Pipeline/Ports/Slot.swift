@@ -4,15 +4,17 @@ import Quantities
 ///
 /// All values of a loop lie in one buffer, and so do their freshness and marks; only the loop's own thread touches them once
 /// the loop runs.
+@usableFromInline
 struct Slot {
     /// Where the value lies.
-    var memory: UnsafeMutableRawPointer
+    @usableFromInline var memory: UnsafeMutableRawPointer
     /// How old it is and whether it is new: slots share one when the same readings are behind them.
-    var freshness: UnsafeMutablePointer<Freshness>
+    @usableFromInline var freshness: UnsafeMutablePointer<Freshness>
     /// Whether the value, or one that it was made from, is not a number.
-    var invalid: UnsafeMutablePointer<Bool>
+    @usableFromInline var invalid: UnsafeMutablePointer<Bool>
 
     /// The place of a value of that type.
+    @inlinable
     func value<Value: BitwiseCopyable>(_ type: Value.Type) -> UnsafeMutablePointer<Value> {
         memory.assumingMemoryBound(to: type)
     }
@@ -27,5 +29,12 @@ struct Freshness: BitwiseCopyable {
     /// Whether one of the readings behind them is new in this tick.
     @usableFromInline var isFresh: Bool
     /// Whether one of them is too old to count, and is held or replaced.
-    @usableFromInline var isOld = false
+    @usableFromInline var isOld: Bool
+
+    @inlinable
+    init(time: Timestamp, isFresh: Bool, isOld: Bool = false) {
+        self.time = time
+        self.isFresh = isFresh
+        self.isOld = isOld
+    }
 }

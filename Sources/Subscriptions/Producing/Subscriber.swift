@@ -14,6 +14,7 @@ final class Subscriber<Value: Sendable>: @unchecked Sendable {
         case mostRecent(Unmanaged<MostRecentSubscription<Value>>)
         case event(Unmanaged<EventSubscription<Value>>)
         case queue(Unmanaged<QueueSubscription<Value>>)
+        case noted(Unmanaged<NotedEvents<Value>>)
         case other
     }
 
@@ -45,6 +46,7 @@ final class Subscriber<Value: Sendable>: @unchecked Sendable {
             switch subscription {
             case let known as EventSubscription<Value>: max(Self.backlogCapacity, Int(known.ring.capacity))
             case let known as QueueSubscription<Value>: max(Self.backlogCapacity, known.capacity)
+            case let known as NotedEvents<Value>: max(Self.backlogCapacity, Int(known.events.ring.capacity))
             default: Self.backlogCapacity
             }
         backlog = replays ? QueueSubscription(capacity: capacity) : nil
@@ -53,6 +55,7 @@ final class Subscriber<Value: Sendable>: @unchecked Sendable {
             case let known as MostRecentSubscription<Value>: .mostRecent(.passUnretained(known))
             case let known as EventSubscription<Value>: .event(.passUnretained(known))
             case let known as QueueSubscription<Value>: .queue(.passUnretained(known))
+            case let known as NotedEvents<Value>: .noted(.passUnretained(known))
             default: .other
             }
     }
@@ -71,6 +74,7 @@ final class Subscriber<Value: Sendable>: @unchecked Sendable {
         case .mostRecent(let known): return known._withUnsafeGuaranteedRef { $0.deliver(reading) }
         case .event(let known): return known._withUnsafeGuaranteedRef { $0.deliver(reading) }
         case .queue(let known): return known._withUnsafeGuaranteedRef { $0.deliver(reading) }
+        case .noted(let known): return known._withUnsafeGuaranteedRef { $0.deliver(reading) }
         case .other:
             subscription.put(reading)
             return false
@@ -126,10 +130,9 @@ final class Subscriber<Value: Sendable>: @unchecked Sendable {
     private func skip(_ count: UInt64) {
         switch kind {
         case .event(let known):
-            known._withUnsafeGuaranteedRef { event in
-                event.ring.ends.pointee.ordinal &+= count
-                event.words.pointee.lost.wrappingAdd(count, ordering: .relaxed)
-            }
+            known._withUnsafeGuaranteedRef { $0.skip(count) }
+        case .noted(let known):
+            known._withUnsafeGuaranteedRef { $0.events.skip(count) }
         case .queue(let known):
             known._withUnsafeGuaranteedRef { _ = $0.refused.wrappingAdd(count, ordering: .relaxed) }
         case .mostRecent, .other: break
