@@ -8,6 +8,8 @@ import LinuxSystem
 public enum HardwareError: Error, Sendable, Equatable {
     /// The board file has no such name; `nearest` is the known one that is most like it.
     case unknownName(kind: String, name: String, board: String, nearest: String?)
+    /// The board has no such devices at all: `kind` is what several are called, such as "cameras".
+    case lacking(kind: String, name: String, board: String)
     /// The device is not there; `remedy` says what to look at.
     case missing(device: String, remedy: String)
     /// This user may not open it; `remedy` names the group or the udev rule.
@@ -31,6 +33,8 @@ extension HardwareError: CustomStringConvertible {
         case .unknownName(let kind, let name, let board, let nearest):
             let hint = nearest.map { "did you mean \"\($0)\"?" } ?? "its board file lists the names"
             return "\(name): board \(board) has no \(kind) of this name; \(hint)"
+        case .lacking(let kind, let name, let board):
+            return "\(name): board \(board) has no \(kind); name another board, or leave out what needs it"
         case .missing(let device, let remedy):
             return "\(device): is not there; \(remedy)"
         case .permissionDenied(let device, let remedy):

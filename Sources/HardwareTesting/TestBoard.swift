@@ -6,7 +6,7 @@ import Quantities
 ///
 /// The test keeps the parts and gives them to the board; the driver gets the same objects from `open…`. Opening a
 /// part that is open already fails as on a real board. Safe to use from any thread.
-public final class TestBoard: Board {
+public final class TestBoard: GPIOBoard, I2CBoard, PWMBoard {
     /// The board's name.
     public let name: String
 
@@ -15,16 +15,19 @@ public final class TestBoard: Board {
     private let chips: [any TestChip]
     private let channels: [VirtualPWM]
     private let cameras: [ScriptedCamera]
+    private let places: [String: DevicePlace]
     private let monitor = Monitor()
     // Unsafe: `monitor` protects both.
     private nonisolated(unsafe) var refusals: [String: HardwareError] = [:]
     private nonisolated(unsafe) var openedChips: Set<Int> = []
 
     /// A board of the given parts.
+    ///
+    /// - Parameter places: where lines, buses and channels really are, by their names: two names of one place are one device.
     public init(
         name: String = "test", inputs: [VirtualInputLine] = [], outputs: [VirtualOutputLine] = [],
-        chips: [any TestChip] = [], pwm channels: [VirtualPWM] = [],
-        cameras: [ScriptedCamera] = []
+        chips: [any TestChip] = [], pwm channels: [VirtualPWM] = [], cameras: [ScriptedCamera] = [],
+        places: [String: DevicePlace] = [:]
     ) {
         self.name = name
         self.inputs = inputs
@@ -32,7 +35,11 @@ public final class TestBoard: Board {
         self.chips = chips
         self.channels = channels
         self.cameras = cameras
+        self.places = places
     }
+
+    /// Where a line, bus or channel really is, where the test has said so.
+    public func locate(_ name: String, _ kind: DeviceKind) -> DevicePlace? { places[name] }
 
     /// From now on opening the line, bus or channel of this name fails like this; nil heals it.
     public func refuse(_ part: String, with error: HardwareError?) {
@@ -40,7 +47,7 @@ public final class TestBoard: Board {
     }
 
     /// Claims one of the board's input lines.
-    public func openInputLine(_ line: String, _ settings: InputLineSettings) throws(HardwareError) -> any InputLine {
+    public func claimInputLine(_ line: String, _ settings: InputLineSettings) throws(HardwareError) -> any InputLine {
         try checkRefusal(line)
         guard let found = inputs.first(where: { $0.name == line }) else {
             throw unknown("input line", line, inputs.map(\.name))
@@ -50,7 +57,8 @@ public final class TestBoard: Board {
     }
 
     /// Claims one of the board's output lines.
-    public func openOutputLine(_ line: String, _ settings: OutputLineSettings) throws(HardwareError) -> any OutputLine {
+    public func claimOutputLine(_ line: String, _ settings: OutputLineSettings) throws(HardwareError) -> any OutputLine
+    {
         try checkRefusal(line)
         guard let found = outputs.first(where: { $0.name == line }) else {
             throw unknown("output line", line, outputs.map(\.name))
@@ -60,7 +68,7 @@ public final class TestBoard: Board {
     }
 
     /// Claims an address. Where the board has no chip, every transfer ends without acknowledge.
-    public func openI2C(_ bus: String, address: UInt8) throws(HardwareError) -> any I2CDevice {
+    public func claimI2C(_ bus: String, address: UInt8) throws(HardwareError) -> any I2CDevice {
         try checkRefusal(bus)
         guard chips.contains(where: { $0.bus == bus }) else {
             throw unknown("I2C bus", bus, chips.map(\.bus))
@@ -74,7 +82,7 @@ public final class TestBoard: Board {
     }
 
     /// Claims one of the board's PWM channels.
-    public func openPWM(
+    public func claimPWM(
         _ channel: String, frequency: Hertz, dutyCycle: Double
     ) throws(HardwareError) -> any PWMOutput {
         try checkRefusal(channel)

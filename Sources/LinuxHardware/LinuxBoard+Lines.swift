@@ -5,7 +5,7 @@ import LinuxSystem
 
 extension LinuxBoard {
     /// Claims a line as an input that reports its edges. Blocks and allocates.
-    public func openInputLine(_ line: String, _ settings: InputLineSettings) throws(HardwareError) -> any InputLine {
+    public func claimInputLine(_ line: String, _ settings: InputLineSettings) throws(HardwareError) -> any InputLine {
         let location = try locateLine(line)
         machine.inheritance?.release(location)
         do {
@@ -18,7 +18,7 @@ extension LinuxBoard {
 
     /// Claims a line as an output, driven to `settings.initialLevel` from the start. One that was handed over
     /// (``LinuxMachine/inherit(_:)``) is taken over as it is held. Blocks and allocates.
-    public func openOutputLine(
+    public func claimOutputLine(
         _ line: String, _ settings: OutputLineSettings
     ) throws(HardwareError) -> any OutputLine {
         let location = try locateLine(line)
@@ -31,22 +31,20 @@ extension LinuxBoard {
         }
     }
 
-    /// Where a line of this name is: in the board file, or (where it allows that) as "label/offset" or by the
-    /// kernel's own name.
+    /// Where a line of this name is: in the board file, or (where it allows that) as "label/offset", as "gpiochipN/offset"
+    /// or by the kernel's own name.
     func locateLine(_ name: String) throws(HardwareError) -> GPIOLineLocation {
         let finder = GPIOLineFinder(root: root)
-        if let line = description.lines[name] {
+        switch try place(of: name, .line) {
+        case .part(let chip, let offset):
             return try finder.line(
-                "\(name) (\(line.chip) line \(line.offset))", chipLabel: line.chip, offset: line.offset)
+                "\(name) (\(chip) line \(offset))", chip: chip, offset: offset,
+                isByNumber: description.lines[name] == nil)
+        case .name(let kernelName), .node(let kernelName):
+            if let location = try finder.line(named: kernelName) { return location }
         }
-        guard description.allowsKernelNames else { throw unknown("line", name, among: description.lines.keys) }
-        if let slash = name.lastIndex(of: "/"), let offset = UInt32(name[name.index(after: slash)...]) {
-            let label = String(name[..<slash])
-            return try finder.line("\(name) (\(label) line \(offset))", chipLabel: label, offset: offset)
-        }
-        if let location = try finder.line(named: name) { return location }
         let known = try finder.lineNames() + description.lines.keys
-        guard NearestName.find(name, among: known) == nil else { throw unknown("line", name, among: known) }
+        guard NearestName.find(name, among: known) == nil else { throw unknown(.line, name, among: known) }
         throw .missing(
             device: name,
             remedy: "no GPIO line of this machine has this name: sinew devices lists them, --board names a board file")

@@ -126,11 +126,13 @@ public final class Robot {
 
     /// Claims every device of the pipeline. Blocks while chips with outputs are set up; sensors are by their drivers.
     ///
-    /// - Throws: the first device that cannot be had; everything opened before it is closed again. A robot is opened once.
+    /// - Throws: what shows only on the board itself, such as two names of one line, before anything is opened; the first
+    ///   device that cannot be had; everything opened before it is closed again. A robot is opened once.
     public func open(on board: any Board) throws(RobotError) {
         try beginOpening()
         leavesOutputsHeld = predecessor != nil || keepsOutputsAfterFailedStart
-        do {
+        do throws(RobotError) {
+            if let problems = pipeline.model.problems(on: board) { throw .unsuitable(problems) }
             try openOutputs(on: board)
             try giveBackUnused()
             for producer in pipeline.producers {

@@ -1,3 +1,4 @@
+import Configuration
 import Guarding
 import HardwareIO
 import LinuxSystem
@@ -6,6 +7,9 @@ import Realtime
 
 /// Why a robot could not be started. Everything that had been opened is closed again.
 public enum RobotError: Error, Sendable, CustomStringConvertible {
+    /// What the file asks of the board cannot be, which only the board itself could tell: two names of one device, a kind of
+    /// device that it does not have. Nothing has been opened.
+    case unsuitable(Problems)
     /// A producer's or actuator's device could not be had.
     case device(owner: String, error: HardwareError)
     /// The file demands real time, and the system refuses a part of it.
@@ -20,6 +24,7 @@ public enum RobotError: Error, Sendable, CustomStringConvertible {
     /// One line: which part of the pipeline, and what is wrong with its device.
     public var description: String {
         switch self {
+        case .unsuitable(let problems): problems.description
         case .device(let owner, let error): "\(owner): \(error)"
         case .realtimeRefused(let part, let refusal):
             "realtime.required: \(part) cannot have \(refusal.setting); \(refusal.remedy)"

@@ -21,7 +21,7 @@ import Quantities
 /// 1 ms that take about a microsecond each; between calls nothing needs to happen. All of it is determined by the seed
 /// and by what is written when. The outputs' registers are in a memory file, so safe actions act without this object;
 /// what they write counts from the last call on. Safe to use from any thread; after opening nothing allocates.
-public final class SimulatedBoard: Board {
+public final class SimulatedBoard: GPIOBoard, I2CBoard, PWMBoard {
     /// The board's name, as its board file has it.
     public let name: String
     private let machine: SimulatedMachine
@@ -103,19 +103,20 @@ public final class SimulatedBoard: Board {
     }
 
     /// Claims a line as an input that reports its edges.
-    public func openInputLine(_ line: String, _ settings: InputLineSettings) throws(HardwareError) -> any InputLine {
+    public func claimInputLine(_ line: String, _ settings: InputLineSettings) throws(HardwareError) -> any InputLine {
         let register = try find(line, in: machine.wiring.lines, kind: "line")
         return SimulatedInputLine(machine, register: register, settings, try claim(.register(register), line))
     }
 
     /// Claims a line as an output, driven to `settings.initialLevel` from the start.
-    public func openOutputLine(_ line: String, _ settings: OutputLineSettings) throws(HardwareError) -> any OutputLine {
+    public func claimOutputLine(_ line: String, _ settings: OutputLineSettings) throws(HardwareError) -> any OutputLine
+    {
         let register = try find(line, in: machine.wiring.lines, kind: "line")
         return SimulatedOutputLine(machine, register: register, settings, try claim(.register(register), line))
     }
 
     /// Claims the 7-bit address of a chip on a bus.
-    public func openI2C(_ bus: String, address: UInt8) throws(HardwareError) -> any I2CDevice {
+    public func claimI2C(_ bus: String, address: UInt8) throws(HardwareError) -> any I2CDevice {
         let number = try find(bus, in: machine.wiring.buses, kind: "I2C bus")
         let device = "\(bus) address 0x\(address < 16 ? "0" : "")\(String(address, radix: 16, uppercase: true))"
         guard (0x08...0x77).contains(address) else {
@@ -127,7 +128,7 @@ public final class SimulatedBoard: Board {
     }
 
     /// Claims a PWM channel and enables it at a duty cycle.
-    public func openPWM(
+    public func claimPWM(
         _ channel: String, frequency: Hertz, dutyCycle: Double
     ) throws(HardwareError) -> any PWMOutput {
         let register = try find(channel, in: machine.wiring.channels, kind: "PWM channel")

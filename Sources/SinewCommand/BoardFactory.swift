@@ -13,6 +13,18 @@ enum BoardFactory {
         let incident: () -> String?
     }
 
+    /// A description that also says which kinds of device its board has not, so that `check` knows.
+    static func declaring(_ description: BoardDescription) -> BoardDescription {
+        let type: any Board.Type =
+            switch description.backend {
+            case .linux: LinuxBoard.self
+            case .simulated: SimulatedBoard.self
+            }
+        var declared = description
+        declared.without.formUnion(DeviceKind.all.filter { !$0.isServed(by: type) })
+        return declared
+    }
+
     static func make(_ description: BoardDescription) throws(Failure) -> Made {
         switch description.backend {
         case .linux:

@@ -48,7 +48,7 @@ struct DeviceWait {
         guard case .device(_, let error) = error else { return false }
         return switch error {
         case .missing, .notAnswering, .permissionDenied: true
-        case .unknownName, .busy, .unsupported, .wrongChip, .system: false
+        case .unknownName, .lacking, .busy, .unsupported, .wrongChip, .system: false
         }
     }
 }

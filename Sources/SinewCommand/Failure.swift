@@ -29,6 +29,8 @@ struct Failure: Error {
             self.init("\(file): \(owner): \(error)", Self.status(of: error))
         case .guardRefused:
             self.init("\(file): \(error)", .unavailable)
+        case .unsuitable(let problems):
+            self.init(problems, .configuration)
         case .system, .realtimeRefused, .outOfTurn:
             self.init("\(file): \(error)", .systemError)
         }
@@ -36,7 +38,7 @@ struct Failure: Error {
 
     private static func status(of error: HardwareError) -> ExitStatus {
         switch error {
-        case .unknownName: .configuration
+        case .unknownName, .lacking: .configuration
         case .missing, .unsupported, .notAnswering, .wrongChip: .unavailable
         case .permissionDenied: .noPermission
         case .busy: .temporaryFailure

@@ -63,8 +63,8 @@ struct PipelineReader {
     private var compiler: PipelineCompiler {
         let catalog = BoardCatalog(folders: BoardFolders.standard(beside: file))
         return PipelineCompiler(registry: SinewCommand.registry) { [board] named throws(BoardCatalogError) in
-            guard let name = board ?? named else { return try Self.recognise(catalog) }
-            return try catalog.board(named: name)
+            guard let name = board ?? named else { return BoardFactory.declaring(try Self.recognise(catalog)) }
+            return BoardFactory.declaring(try catalog.board(named: name))
         }
     }
 

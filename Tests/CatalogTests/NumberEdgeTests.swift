@@ -47,9 +47,9 @@ struct NumberEdgeTests {
         guard parameter.isRequired else { return nil }
         return switch parameter.kind {
         case .number, .integer, .channel: parameter.name == "backward" ? "2" : "1"
-        case .line: "\"GPIO1\""
-        case .bus: "\"i2c1\""
-        case .pwm: "\"PWM0\""
+        case .device(.line): "\"GPIO1\""
+        case .device(.bus): "\"i2c1\""
+        case .device(.pwm): "\"PWM0\""
         default: nil
         }
     }

@@ -3,7 +3,7 @@ import LinuxSystem
 import Quantities
 
 /// A board whose I2C transfers are written down, and can be held up as by a bus that hangs.
-final class ProbedBoard: Board {
+final class ProbedBoard: GPIOBoard, I2CBoard, PWMBoard {
     let name: String
     private let board: any Board
     private let monitor = Monitor()
@@ -48,19 +48,19 @@ final class ProbedBoard: Board {
         }
     }
 
-    func openI2C(_ bus: String, address: UInt8) throws(HardwareError) -> any I2CDevice {
+    func claimI2C(_ bus: String, address: UInt8) throws(HardwareError) -> any I2CDevice {
         Device(board: self, try board.openI2C(bus, address: address))
     }
 
-    func openInputLine(_ line: String, _ settings: InputLineSettings) throws(HardwareError) -> any InputLine {
+    func claimInputLine(_ line: String, _ settings: InputLineSettings) throws(HardwareError) -> any InputLine {
         try board.openInputLine(line, settings)
     }
 
-    func openOutputLine(_ line: String, _ settings: OutputLineSettings) throws(HardwareError) -> any OutputLine {
+    func claimOutputLine(_ line: String, _ settings: OutputLineSettings) throws(HardwareError) -> any OutputLine {
         try board.openOutputLine(line, settings)
     }
 
-    func openPWM(
+    func claimPWM(
         _ channel: String, frequency: Hertz, dutyCycle: Double
     ) throws(HardwareError) -> any PWMOutput {
         try board.openPWM(channel, frequency: frequency, dutyCycle: dutyCycle)

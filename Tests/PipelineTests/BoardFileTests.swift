@@ -25,7 +25,7 @@ struct BoardFileTests {
              "lines": {"GPIO17": {"chip": "pinctrl-bcm2711", "offset": 17, "headerPin": 11}},
              "buses": {"i2c1": {"device": "/dev/i2c-1"}, "stub": {"adapter": "SMBus stub driver"}},
              "pwm": {"PWM0": {"chip": "fe20c000.pwm", "channel": 1}},
-             "cameras": {"camera0": "/dev/video0"}}
+             "cameras": {"camera0": "/dev/video0"}, "without": ["sound"]}
             """
         let board = try BoardFile.read(Array(text.utf8), file: "b")
         var expected = BoardDescription(name: "pi", summary: "a Pi", backend: .linux)
@@ -33,7 +33,8 @@ struct BoardFileTests {
         expected.lines = ["GPIO17": .init(chip: "pinctrl-bcm2711", offset: 17, headerPin: 11)]
         expected.buses = ["i2c1": .device("/dev/i2c-1"), "stub": .adapter("SMBus stub driver")]
         expected.pwm = ["PWM0": .init(chip: "fe20c000.pwm", channel: 1)]
-        expected.cameras = ["camera0": "/dev/video0"]
+        expected[.camera] = ["camera0": .device("/dev/video0")]
+        expected.without = [.sound]
         #expect(board == expected)
     }
 
@@ -70,6 +71,14 @@ struct BoardFileTests {
         (
             #""pwm": {"P": {"chip": "c", "channel": 256}}"#,
             "1:89: pwm.P.channel: must be an integer between 0 and 255; is 256"
+        ),
+        (
+            #""without": ["camera"]"#,
+            #"1:63: without[0]: must be one of "lines", "buses", "pwm", "serial", "spi", "sound", "cameras"; is "camera"; did you mean "cameras"?"#
+        ),
+        (
+            #""without": ["pwm", "cameras"], "cameras": {"c": "/dev/video0"}"#,
+            #"1:70: without[1]: must be a kind of which the file lists none; cameras has "c"; remove it here or there"#
         ),
         (#""cameras": {"c": 0}"#, "1:68: cameras.c: must be a string; is 0; put it in quotes"),
         (

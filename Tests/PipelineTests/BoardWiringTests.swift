@@ -17,9 +17,9 @@ struct BoardWiringTests {
         let board = try BoardFile.read(Array(text.utf8), file: "b")
         #expect(board.buses["i"] == .device("/dev/i2c-1", wiring: .init(lines: ["A", "B"])))
         #expect(board.pwm["P"] == .init(chip: "c", channel: 0, wiring: .init(oneOf: ["A", "B"])))
-        #expect(board.interfaces[.serial] == ["s": .init(device: "/dev/serial0", wiring: .init(lines: ["A"]))])
-        #expect(board.interfaces[.spi] == ["x": .init(device: nil, wiring: .init(lines: ["B"]))])
-        #expect(board.interfaces[.sound] == ["m": .init(device: nil, wiring: .init())])
+        #expect(board[.serial] == ["s": .init(device: "/dev/serial0", wiring: .init(lines: ["A"]))])
+        #expect(board[.spi] == ["x": .init(device: nil, wiring: .init(lines: ["B"]))])
+        #expect(board[.sound] == ["m": .init(device: nil, wiring: .init())])
     }
 
     @Test(arguments: [

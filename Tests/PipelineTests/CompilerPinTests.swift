@@ -20,10 +20,8 @@ struct CompilerPinTests {
             "PWM0_18": .init(chip: "timer", channel: 0, wiring: .init(lines: ["GPIO18"])),
             "PWM1": .init(chip: "timer", channel: 1, wiring: .init(lines: ["GPIO13"])),
         ]
-        board.interfaces = [
-            .serial: ["serial0": .init(device: "/dev/serial0", wiring: .init(lines: ["GPIO14", "GPIO15"]))],
-            .sound: ["i2s": .init(device: nil, wiring: .init(lines: ["GPIO18", "GPIO19"]))],
-        ]
+        board[.serial] = ["serial0": .init(device: "/dev/serial0", wiring: .init(lines: ["GPIO14", "GPIO15"]))]
+        board[.sound] = ["i2s": .init(device: nil, wiring: .init(lines: ["GPIO18", "GPIO19"]))]
         return board
     }()
 

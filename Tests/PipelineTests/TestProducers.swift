@@ -127,7 +127,7 @@ final class TestButton: TestProducer, @unchecked Sendable {
 }
 
 /// A board on which some devices cannot be opened.
-final class FaultyBoard: Board {
+final class FaultyBoard: GPIOBoard, I2CBoard, PWMBoard {
     let name = "bench"
     private let broken: Set<String>
 
@@ -139,19 +139,19 @@ final class FaultyBoard: Board {
         if broken.contains(device) { throw .busy(device: device, consumer: "somebody", process: nil) }
     }
 
-    func openInputLine(_ line: String, _ settings: InputLineSettings) throws(HardwareError) -> any InputLine {
+    func claimInputLine(_ line: String, _ settings: InputLineSettings) throws(HardwareError) -> any InputLine {
         throw .unsupported(device: line, reason: "has no lines")
     }
 
-    func openOutputLine(_ line: String, _ settings: OutputLineSettings) throws(HardwareError) -> any OutputLine {
+    func claimOutputLine(_ line: String, _ settings: OutputLineSettings) throws(HardwareError) -> any OutputLine {
         throw .unsupported(device: line, reason: "has no lines")
     }
 
-    func openI2C(_ bus: String, address: UInt8) throws(HardwareError) -> any I2CDevice {
+    func claimI2C(_ bus: String, address: UInt8) throws(HardwareError) -> any I2CDevice {
         throw .unsupported(device: bus, reason: "has no buses")
     }
 
-    func openPWM(
+    func claimPWM(
         _ channel: String, frequency: Hertz, dutyCycle: Double
     ) throws(HardwareError) -> any PWMOutput {
         throw .unsupported(device: channel, reason: "has no channels")

@@ -68,7 +68,7 @@ final class Bell: ProducerDriver {
 final class SoundPort: ProducerDriver {
     static let description = ProducerDescription("test.port", "for tests") { define in
         _ = define.output("loudness", Double.self, "a number")
-        _ = define.parameters.interface("port", .sound, "the interface")
+        _ = define.parameters.device("port", .sound, "the interface")
         return { _ in SoundPort() }
     }
 

@@ -4,24 +4,24 @@ import Quantities
 import Synchronization
 
 /// A board whose outputs are words in memory: what a tick costs on it is the runtime's own.
-final class BlankBoard: Board {
+final class BlankBoard: GPIOBoard, I2CBoard, PWMBoard {
     let name = "blank"
 
-    func openInputLine(_ line: String, _ settings: InputLineSettings) throws(HardwareError) -> any InputLine {
+    func claimInputLine(_ line: String, _ settings: InputLineSettings) throws(HardwareError) -> any InputLine {
         throw .unsupported(device: line, reason: "has no inputs")
     }
 
-    func openOutputLine(_ line: String, _ settings: OutputLineSettings) throws(HardwareError) -> any OutputLine {
+    func claimOutputLine(_ line: String, _ settings: OutputLineSettings) throws(HardwareError) -> any OutputLine {
         do { return Output(try RegisterPage(name: line, count: 1)) } catch {
             throw .system(device: line, error: error)
         }
     }
 
-    func openI2C(_ bus: String, address: UInt8) throws(HardwareError) -> any I2CDevice {
+    func claimI2C(_ bus: String, address: UInt8) throws(HardwareError) -> any I2CDevice {
         Chip(bus: bus, address: address)
     }
 
-    func openPWM(
+    func claimPWM(
         _ channel: String, frequency: Hertz, dutyCycle: Double
     ) throws(HardwareError) -> any PWMOutput {
         do { return Output(try RegisterPage(name: channel, count: 1)) } catch {

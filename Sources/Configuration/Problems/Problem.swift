@@ -15,11 +15,15 @@ public struct Problem: Error, Sendable, Hashable, CustomStringConvertible {
     public let value: String?
     /// What would be right: "write 12 without quotes", "did you mean \"kp\"?".
     public let remedy: String?
+    /// How many characters of the value are shown.
+    private let longestValue: Int
 
     /// A problem of `file`. Parts are escaped and shortened when the problem is described, not here.
+    ///
+    /// - Parameter longestValue: how many characters of the value are shown: a value that quotes two names needs more.
     public init(
         file: String, position: SourcePosition? = nil, path: JSONPath = .root, rule: String, value: String? = nil,
-        remedy: String? = nil
+        remedy: String? = nil, longestValue: Int = 100
     ) {
         self.file = file
         self.position = position
@@ -27,13 +31,14 @@ public struct Problem: Error, Sendable, Hashable, CustomStringConvertible {
         self.rule = rule
         self.value = value
         self.remedy = remedy
+        self.longestValue = longestValue
     }
 
-    /// The problem on one line. Control characters are escaped; a value of more than 100 characters is shortened
-    /// (what it quotes from the file should be an `Excerpt`, which stops at 60).
+    /// The problem on one line. Control characters are escaped; a value of more than 100 characters, or what else it may
+    /// have, is shortened (what it quotes from the file should be an `Excerpt`, which stops at 60).
     public var description: String {
         let place = position.map { "\(file):\($0)" } ?? file
-        let shortValue = value.map { Excerpt.shortened($0, to: 100) }
+        let shortValue = value.map { Excerpt.shortened($0, to: longestValue) }
         let statement = [rule, shortValue, remedy].compactMap(\.self).filter { !$0.isEmpty }.joined(separator: "; ")
         let parts = [place, path.description, statement].filter { !$0.isEmpty }
         return Excerpt.escaped(parts.joined(separator: ": "))

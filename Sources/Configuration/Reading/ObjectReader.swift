@@ -84,10 +84,14 @@ public final class ObjectReader {
         }
     }
 
+    /// Where the value of the key stands, or the object when it does not have the key.
+    package func place(of key: String) -> SourcePosition {
+        indices[key].map { members[$0].value.position } ?? position
+    }
+
     /// Reports a problem of the value of the key, or of the object when it does not have the key.
     public func report(_ key: String, rule: String, value: String? = nil, remedy: String? = nil) {
-        let place = indices[key].map { members[$0].value.position } ?? position
-        problems.report(at: place, path: path.appending(key), rule: rule, value: value, remedy: remedy)
+        problems.report(at: place(of: key), path: path.appending(key), rule: rule, value: value, remedy: remedy)
     }
 
     /// Reports the keys that are unknown: neither asked for nor `known`. To be called once, at the end.

@@ -2,19 +2,29 @@ import Glibc
 import HardwareIO
 import LinuxSystem
 
-/// Finds lines by the label of their chip, or by the kernel's own line names. Never by a chip's number.
+/// Finds lines by the label of their chip, or by the kernel's own line names; by a chip's number only where the user gives
+/// that.
 struct GPIOLineFinder {
     let root: SystemRoot
 
     /// The line at an offset of the chip with this label.
     ///
-    /// - Parameter device: how to call it in errors.
-    func line(_ device: String, chipLabel: String, offset: UInt32) throws(HardwareError) -> GPIOLineLocation {
+    /// - Parameters:
+    ///   - device: how to call it in errors.
+    ///   - chip: the chip's label.
+    ///   - isByNumber: whether it may be the kernel's name of the chip instead, such as "gpiochip0".
+    func line(
+        _ device: String, chip chipLabel: String, offset: UInt32, isByNumber: Bool
+    ) throws(HardwareError) -> GPIOLineLocation {
+        // A link (`gpiochip4` on a Raspberry Pi 5) is another name of a chip.
+        let kernelName = isByNumber ? root.link("/dev/\(chipLabel)").map(Directory.lastPart(of:)) ?? chipLabel : nil
+        var numbered: (location: GPIOLineLocation, lines: UInt32)?
         var found: [(location: GPIOLineLocation, lines: UInt32)] = []
         var others: [String] = []
         let denied = try forEachChip { chip in
+            let location = GPIOLineLocation(device: device, node: chip.node, chip: chip.name, offset: offset)
+            if chip.name == kernelName { numbered = (location, chip.lineCount) }
             if chip.label == chipLabel {
-                let location = GPIOLineLocation(device: device, node: chip.node, chip: chip.name, offset: offset)
                 found.append((location, chip.lineCount))
             } else {
                 others.append(chip.label)
@@ -24,7 +34,7 @@ struct GPIOLineFinder {
             let nodes = found.map(\.location.node).joined(separator: " and ")
             throw .unsupported(device: device, reason: "\(nodes) both have the label \(chipLabel); unplug one of them")
         }
-        if let line = found.first {
+        if let line = found.first ?? numbered {
             guard offset < line.lines else {
                 throw .missing(device: device, remedy: "\(chipLabel) has only the lines 0 to \(Int(line.lines) - 1)")
             }

@@ -10,7 +10,8 @@ struct I2CAdapterFinder {
         let path = root.path(node)
         guard access(path, F_OK) != 0 else { return path }
         let adapter = Self.name(ofNode: node)
-        throw .missing(device: "\(bus) (\(node))", remedy: remedy(hasAdapter: adapters().contains(adapter)))
+        throw .missing(
+            device: bus == node ? bus : "\(bus) (\(node))", remedy: remedy(hasAdapter: adapters().contains(adapter)))
     }
 
     /// The node of the only adapter with this name.
@@ -22,8 +23,12 @@ struct I2CAdapterFinder {
                 device: "\(bus) (\(name))", reason: "\(nodes) both have this name; give one of them as its device")
         }
         if let found = found.first { return try node("/dev/\(found)", bus: bus) }
-        let exists = adapters().contains { root.text("/sys/bus/i2c/devices/\($0)/name") == name }
-        throw .missing(device: "\(bus) (\(name))", remedy: remedy(hasAdapter: exists))
+        throw .missing(device: "\(bus) (\(name))", remedy: remedy(hasAdapter: hasAdapter(named: name)))
+    }
+
+    /// Whether the kernel has an adapter of this name, with a node or without.
+    func hasAdapter(named name: String) -> Bool {
+        adapters().contains { root.text("/sys/bus/i2c/devices/\($0)/name") == name }
     }
 
     /// `i2cN` for each `/dev/i2c-N`.

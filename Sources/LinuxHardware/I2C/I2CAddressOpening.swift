@@ -12,7 +12,9 @@ struct I2CAddressOpening {
     let root: SystemRoot
 
     /// "i2c1 (/dev/i2c-1) address 0x48".
-    var device: String { "\(bus) (\(node)) address 0x\(hexadecimal(address, digits: 2))" }
+    var device: String {
+        "\(bus == node ? bus : "\(bus) (\(node))") address 0x\(hexadecimal(address, digits: 2))"
+    }
 
     /// Claims the address among programs of this machine: the kernel itself lets any number of them have it. Those in
     /// other network namespaces are kept out by a lock on the bus's node, see ``open()``.
@@ -20,7 +22,7 @@ struct I2CAddressOpening {
         guard address <= 0x7f else {
             throw .unsupported(device: device, reason: "an address has seven bits, 0x00 to 0x7f")
         }
-        let name = "sinew \(node) 0x\(hexadecimal(address, digits: 2))"
+        let name = "sinew \(DeviceNode.identity(of: node)) 0x\(hexadecimal(address, digits: 2))"
         do { return try NameClaim(name, folders: []) } catch {
             guard error.code == EADDRINUSE else { throw .system(device: device, error: error) }
             throw .busy(device: device, consumer: "sinew", process: NameClaim.holderText(of: name))

@@ -1,3 +1,4 @@
+import HardwareIO
 import LinuxSystem
 
 extension Inventory {
@@ -28,7 +29,36 @@ extension Inventory {
     }
 }
 
-extension Inventory.GPIOChip {
+extension Inventory {
+    /// GPIO chips with their lines.
+    public var gpioChips: [GPIOChip] { all(GPIOChip.self) }
+}
+
+extension AccessRemedy.Kind {
+    static let gpio = Self(group: "gpio", rule: #"SUBSYSTEM=="gpio", KERNEL=="gpiochip*", GROUP="gpio", MODE="0660""#)
+}
+
+extension Inventory.GPIOChip: KernelDevice {
+    static let title = "GPIO chips"
+    static let kind: DeviceKind? = .line
+
+    static func locate(_ name: String, on board: LinuxBoard) throws(HardwareError) -> DevicePlace? {
+        let location = try board.locateLine(name)
+        return .part(of: location.chip, location.offset)
+    }
+
+    func lines(showsAll: Bool) -> [String] {
+        let label = label.map { "\($0) (\(node))" } ?? node
+        let head = "\(label): \(lines.count) lines" + access.note
+        let shown = lines.filter { showsAll || $0.name != nil || $0.isUsed }
+        return [head]
+            + shown.map { line in
+                let name = line.name.map { " \($0)" } ?? ""
+                let use = line.isUsed ? ", used by \(line.consumer ?? "the kernel")" : ""
+                return "  line \(line.offset)\(name): \(line.isOutput ? "output" : "input")\(use)"
+            }
+    }
+
     static func all(_ root: SystemRoot) -> [Inventory.GPIOChip] {
         GPIOLineFinder(root: root).nodes().map { read($0, root) }
     }

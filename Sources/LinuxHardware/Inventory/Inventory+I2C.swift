@@ -1,5 +1,6 @@
 import CI2C
 import Glibc
+import HardwareIO
 import LinuxSystem
 
 extension Inventory {
@@ -18,7 +19,30 @@ extension Inventory {
     }
 }
 
-extension Inventory.I2CAdapter {
+extension Inventory {
+    /// I2C buses.
+    public var i2cAdapters: [I2CAdapter] { all(I2CAdapter.self) }
+}
+
+extension AccessRemedy.Kind {
+    static let i2c = Self(group: "i2c", rule: #"SUBSYSTEM=="i2c-dev", GROUP="i2c", MODE="0660""#)
+}
+
+extension Inventory.I2CAdapter: KernelDevice {
+    static let title = "I2C buses"
+    static let kind: DeviceKind? = .bus
+
+    static func locate(_ name: String, on board: LinuxBoard) throws(HardwareError) -> DevicePlace? {
+        .node(DeviceNode.identity(of: try board.locateBus(name)))
+    }
+
+    func lines(showsAll: Bool) -> [String] {
+        let functions = functions.map { $0.contains(.combined) ? ", I2C and SMBus" : ", SMBus only" } ?? ""
+        let head = "\(node): \(name)\(functions)" + access.note
+        let owned = kernelDevices.sorted { $0.key < $1.key }
+        return [head] + owned.map { "  address 0x\(String($0.key, radix: 16)): \($0.value)" }
+    }
+
     static func all(_ root: SystemRoot) -> [Inventory.I2CAdapter] {
         let devices = root.names(in: "/sys/bus/i2c/devices")
         return devices.filter { $0.hasPrefix("i2c-") }.map { adapter in

@@ -1,4 +1,11 @@
+import HardwareIO
+
 extension Inventory {
+    /// Video devices: cameras, and what else speaks V4L2.
+    public var videoDevices: [VideoDevice] { all(VideoDevice.self) }
+    /// Sound cards.
+    public var soundCards: [SoundCard] { all(SoundCard.self) }
+
     /// A V4L2 device. Cameras are among them, and so are codecs and outputs.
     public struct VideoDevice: Sendable, Equatable {
         /// The device node, such as "/dev/video0".
@@ -20,7 +27,16 @@ extension Inventory {
     }
 }
 
-extension Inventory.VideoDevice {
+extension AccessRemedy.Kind {
+    static let video = Self(group: "video", rule: #"SUBSYSTEM=="video4linux", GROUP="video", MODE="0660""#)
+}
+
+extension Inventory.VideoDevice: KernelDevice {
+    static let title = "video devices"
+    static let kind: DeviceKind? = .camera
+
+    func lines(showsAll: Bool) -> [String] { ["\(node): \(name)" + access.note] }
+
     static func all(_ root: SystemRoot) -> [Inventory.VideoDevice] {
         root.names(in: "/sys/class/video4linux").filter { $0.hasPrefix("video") }.map { device in
             Inventory.VideoDevice(
@@ -31,7 +47,12 @@ extension Inventory.VideoDevice {
     }
 }
 
-extension Inventory.SoundCard {
+extension Inventory.SoundCard: KernelDevice {
+    static let title = "sound cards"
+    static let kind: DeviceKind? = .sound
+
+    func lines(showsAll: Bool) -> [String] { ["hw:\(number): \(id), \(name)"] }
+
     static func all(_ root: SystemRoot) -> [Inventory.SoundCard] {
         (root.text("/proc/asound/cards") ?? "").split(separator: "\n").compactMap { Inventory.SoundCard(line: $0) }
     }

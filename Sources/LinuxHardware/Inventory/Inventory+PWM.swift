@@ -1,4 +1,5 @@
 import Glibc
+import HardwareIO
 
 extension Inventory {
     /// A PWM chip.
@@ -14,7 +15,29 @@ extension Inventory {
     }
 }
 
-extension Inventory.PWMChip {
+extension Inventory {
+    /// PWM chips.
+    public var pwmChips: [PWMChip] { all(PWMChip.self) }
+}
+
+extension AccessRemedy.Kind {
+    static let pwm = Self(
+        group: "gpio", rule: #"SUBSYSTEM=="pwm", RUN+="/bin/sh -c 'chgrp -R gpio /sys%p; chmod -R g=u /sys%p'""#)
+}
+
+extension Inventory.PWMChip: KernelDevice {
+    static let title = "PWM chips"
+    static let kind: DeviceKind? = .pwm
+
+    static func locate(_ name: String, on board: LinuxBoard) throws(HardwareError) -> DevicePlace? {
+        let location = try board.locatePWM(name)
+        return .part(of: location.chip, location.channel)
+    }
+
+    func lines(showsAll: Bool) -> [String] {
+        ["\(device): \(channels) channels (\(directory))" + access.note]
+    }
+
     static func all(_ root: SystemRoot) -> [Inventory.PWMChip] {
         let finder = PWMFinder(root: root)
         return finder.chips().map { directory in

@@ -1,6 +1,12 @@
+import HardwareIO
 import LinuxSystem
 
 extension Inventory {
+    /// Serial ports with hardware behind them.
+    public var serialPorts: [SerialPort] { all(SerialPort.self) }
+    /// Gamepads, keyboards, buttons.
+    public var inputDevices: [InputDevice] { all(InputDevice.self) }
+
     /// A serial port with hardware behind it.
     public struct SerialPort: Sendable, Equatable {
         /// The device node, such as "/dev/ttyACM0".
@@ -24,7 +30,20 @@ extension Inventory {
     }
 }
 
-extension Inventory.SerialPort {
+extension AccessRemedy.Kind {
+    static let serial = Self(
+        group: "dialout", rule: #"SUBSYSTEM=="tty", KERNEL=="tty[A-Z]*[0-9]", GROUP="dialout", MODE="0660""#)
+    static let input = Self(group: "input", rule: #"SUBSYSTEM=="input", KERNEL=="event*", GROUP="input", MODE="0660""#)
+}
+
+extension Inventory.SerialPort: KernelDevice {
+    static let title = "serial ports"
+    static let kind: DeviceKind? = .serial
+
+    func lines(showsAll: Bool) -> [String] {
+        ["\(node): \(driver)" + aliases.map { ", \($0)" }.joined() + access.note]
+    }
+
     static func all(_ root: SystemRoot) -> [Inventory.SerialPort] {
         root.names(in: "/sys/class/tty").compactMap { port in
             guard let driver = driver(of: port, root),
@@ -53,7 +72,11 @@ extension Inventory.SerialPort {
     }
 }
 
-extension Inventory.InputDevice {
+extension Inventory.InputDevice: KernelDevice {
+    static let title = "input devices"
+
+    func lines(showsAll: Bool) -> [String] { ["\(node): \(name)" + access.note] }
+
     static func all(_ root: SystemRoot) -> [Inventory.InputDevice] {
         root.names(in: "/sys/class/input").filter { $0.hasPrefix("event") }.map { device in
             Inventory.InputDevice(

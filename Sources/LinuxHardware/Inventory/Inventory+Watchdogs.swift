@@ -1,6 +1,9 @@
 import LinuxSystem
 
 extension Inventory {
+    /// Watchdogs.
+    public var watchdogs: [Watchdog] { all(Watchdog.self) }
+
     /// A watchdog, which restarts the machine when it is not fed.
     public struct Watchdog: Sendable, Equatable {
         /// The device node, such as "/dev/watchdog0".
@@ -18,7 +21,21 @@ extension Inventory {
     }
 }
 
-extension Inventory.Watchdog {
+extension AccessRemedy.Kind {
+    static let watchdog = Self(
+        group: "watchdog", rule: #"KERNEL=="watchdog|watchdog[0-9]*", GROUP="watchdog", MODE="0660""#)
+}
+
+extension Inventory.Watchdog: KernelDevice {
+    static let title = "watchdogs"
+
+    func lines(showsAll: Bool) -> [String] {
+        [
+            "\(node): \(identity)" + (longestSeconds.map { ", up to \($0) s" } ?? "") + (isActive ? ", running" : "")
+                + (isNowayout ? ", cannot be stopped once it runs" : "") + access.note
+        ]
+    }
+
     static func all(_ root: SystemRoot) -> [Inventory.Watchdog] {
         WatchdogFinder(root: root).names.map { name in
             let folder = "/sys/class/watchdog/\(name)"

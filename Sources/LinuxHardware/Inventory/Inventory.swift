@@ -1,6 +1,44 @@
 /// What this machine really has, for people to choose from. Reading it claims nothing and sends nothing to any chip:
 /// no I2C address is probed, because a read can disturb the chip that answers.
-public struct Inventory: Sendable, Equatable {
+public struct Inventory: Sendable {
+    /// All kinds, in the order in which they are shown.
+    static let kinds: [any KernelDevice.Type] = [
+        GPIOChip.self, I2CAdapter.self, PWMChip.self, VideoDevice.self, SoundCard.self, SerialPort.self,
+        InputDevice.self, Watchdog.self,
+    ]
+
+    /// What there is of one kind, for people.
+    public struct Section: Sendable, Equatable {
+        /// The kind.
+        public var title: String
+        /// A line or more for each device.
+        public var lines: [String]
+    }
+
+    /// The machine's own name for itself, such as "Raspberry Pi 4 Model B Rev 1.4".
+    public var model: String?
+    private let found: [[any KernelDevice]]
+
+    /// Looks at the machine. Blocks and allocates; what this user may not see is missing or marked so.
+    public init(root: SystemRoot = SystemRoot()) {
+        model = MachineModel.name(root)
+        found = Self.kinds.map { $0.entries(root) }
+    }
+
+    /// Everything, kind by kind.
+    ///
+    /// - Parameter showsAll: also parts that have no name and that nobody uses, such as lines.
+    public func sections(showsAll: Bool) -> [Section] {
+        zip(Self.kinds, found).map { $0.section($1, showsAll: showsAll) }
+    }
+
+    /// The devices of one kind.
+    func all<Device: KernelDevice>(_ type: Device.Type) -> [Device] {
+        found.lazy.flatMap { $0 }.compactMap { $0 as? Device }
+    }
+}
+
+extension Inventory {
     /// Whether this user may use a device.
     public enum Access: Sendable, Equatable {
         /// It can be opened.
@@ -9,37 +47,14 @@ public struct Inventory: Sendable, Equatable {
         case denied(remedy: String)
         /// The kernel has the device, but there is no node to open; what to do about it.
         case noNode(remedy: String)
-    }
 
-    /// The machine's own name for itself, such as "Raspberry Pi 4 Model B Rev 1.4".
-    public var model: String?
-    /// GPIO chips with their lines.
-    public var gpioChips: [GPIOChip]
-    /// I2C buses.
-    public var i2cAdapters: [I2CAdapter]
-    /// PWM chips.
-    public var pwmChips: [PWMChip]
-    /// Video devices: cameras, and what else speaks V4L2.
-    public var videoDevices: [VideoDevice]
-    /// Sound cards.
-    public var soundCards: [SoundCard]
-    /// Serial ports with hardware behind them.
-    public var serialPorts: [SerialPort]
-    /// Gamepads, keyboards, buttons.
-    public var inputDevices: [InputDevice]
-    /// Watchdogs.
-    public var watchdogs: [Watchdog]
-
-    /// Looks at the machine. Blocks and allocates; what this user may not see is missing or marked so.
-    public init(root: SystemRoot = SystemRoot()) {
-        model = MachineModel.name(root)
-        gpioChips = GPIOChip.all(root)
-        i2cAdapters = I2CAdapter.all(root)
-        pwmChips = PWMChip.all(root)
-        videoDevices = VideoDevice.all(root)
-        soundCards = SoundCard.all(root)
-        serialPorts = SerialPort.all(root)
-        inputDevices = InputDevice.all(root)
-        watchdogs = Watchdog.all(root)
+        /// What follows a device's line; nothing where it can be opened.
+        var note: String {
+            switch self {
+            case .allowed: ""
+            case .denied(let remedy): " — permission denied; \(remedy)"
+            case .noNode(let remedy): " — \(remedy)"
+            }
+        }
     }
 }

@@ -2,40 +2,12 @@ import Glibc
 
 /// What a user can do who may not open a device: join the group that owns it, or have it given to a group.
 struct AccessRemedy {
-    /// Kinds of devices, by the group that distributions give them to.
-    enum Kind {
-        case gpio
-        case i2c
-        case pwm
-        case video
-        case serial
-        case input
-        case watchdog
-
+    /// A kind of device, as the rules of a distribution see it; each is said beside its ``KernelDevice``.
+    struct Kind: Sendable {
         /// The group by convention (Raspberry Pi OS).
-        var group: String {
-            switch self {
-            case .gpio, .pwm: "gpio"
-            case .i2c: "i2c"
-            case .video: "video"
-            case .serial: "dialout"
-            case .input: "input"
-            case .watchdog: "watchdog"
-            }
-        }
-
+        let group: String
         /// The udev rule that gives the device to that group.
-        var rule: String {
-            switch self {
-            case .gpio: #"SUBSYSTEM=="gpio", KERNEL=="gpiochip*", GROUP="gpio", MODE="0660""#
-            case .i2c: #"SUBSYSTEM=="i2c-dev", GROUP="i2c", MODE="0660""#
-            case .video: #"SUBSYSTEM=="video4linux", GROUP="video", MODE="0660""#
-            case .serial: #"SUBSYSTEM=="tty", KERNEL=="tty[A-Z]*[0-9]", GROUP="dialout", MODE="0660""#
-            case .input: #"SUBSYSTEM=="input", KERNEL=="event*", GROUP="input", MODE="0660""#
-            case .watchdog: #"KERNEL=="watchdog|watchdog[0-9]*", GROUP="watchdog", MODE="0660""#
-            case .pwm: #"SUBSYSTEM=="pwm", RUN+="/bin/sh -c 'chgrp -R gpio /sys%p; chmod -R g=u /sys%p'""#
-            }
-        }
+        let rule: String
     }
 
     let root: SystemRoot

@@ -1,16 +1,21 @@
 import HardwareIO
 import LinuxSystem
 
-/// Finds PWM channels by the name of their chip's device. Never by the number of `pwmchipN`, which depends on the
-/// kernel.
+/// Finds PWM channels by the name of their chip's device; by the number of `pwmchipN`, which depends on the kernel, only
+/// where the user gives that.
 struct PWMFinder {
     let root: SystemRoot
 
     /// A channel of the chip whose device has this name.
-    func channel(_ name: String, chip: String, channel: UInt32) throws(HardwareError) -> PWMLocation {
+    ///
+    /// - Parameter isByNumber: whether it may be the kernel's name of the chip instead, such as "pwmchip0".
+    func channel(
+        _ name: String, chip: String, channel: UInt32, isByNumber: Bool
+    ) throws(HardwareError) -> PWMLocation {
         let device = "\(name) (\(chip) channel \(channel))"
         let directories = chips()
-        guard let directory = directories.first(where: { deviceName(of: $0) == chip }) else {
+        let numbered = isByNumber ? directories.first { Directory.lastPart(of: $0) == chip } : nil
+        guard let directory = directories.first(where: { deviceName(of: $0) == chip }) ?? numbered else {
             throw .missing(device: device, remedy: remedy(others: directories.compactMap(deviceName(of:))))
         }
         let count = root.text("\(directory)/npwm").flatMap { UInt32($0) } ?? 0

@@ -47,25 +47,17 @@ struct ParameterDecoder {
             return interval(name, bounds)
         case .text(let rule):
             return text(name, rule)
-        case .line:
-            let reader = reader.value(name, expecting: "the name of a GPIO line")
-            let text = reader?.name { number in board.flatMap { LineNumber.remedy(for: number, on: $0) } }
+        case .device(let kind):
+            let reader = reader.value(name, expecting: "the name of \(kind.fullPhrase)")
+            let text = reader?.name { number in
+                kind.pins == .isPin ? board.flatMap { LineNumber.remedy(for: number, on: $0) } : nil
+            }
             return text.map(ParameterValue.text)
-        case .bus:
-            return word(name, "the name of an I2C bus")
-        case .pwm:
-            return word(name, "the name of a PWM channel")
         case .identity(let range):
             return reader.identity(name, in: Int(range.lowerBound)...Int(range.upperBound)).map(ParameterValue.integer)
-        case .interface(let kind):
-            return word(name, "the name of a \(kind.noun)")
         case .address(let range):
             return reader.address(name, in: Int(range.lowerBound)...Int(range.upperBound)).map(ParameterValue.integer)
         }
-    }
-
-    private func word(_ name: String, _ expectation: String) -> ParameterValue? {
-        reader.value(name, expecting: expectation)?.name().map(ParameterValue.text)
     }
 
     /// Texts of an array, of which none may be there twice.

@@ -106,7 +106,8 @@ public struct PipelineCompiler {
         guard let name, let board, let checked else { return nil }
         return PipelineModel(
             name: name, file: problems.file, board: board, producers: graph.producers, loops: checked,
-            actuators: graph.actuators, services: graph.services, shown: graph.shown, stops: stops, safety: settings)
+            actuators: graph.actuators, services: graph.services, shown: graph.shown, stops: stops, safety: settings,
+            wishes: graph.wishes)
     }
 
     private func checkVersion(_ reader: ObjectReader) {

@@ -9,6 +9,8 @@ struct PipelineGraph {
     private(set) var actuators: [PipelineModel.Actuator] = []
     private(set) var shown: [PortName] = []
     var services: [PipelineModel.Service] = []
+    /// What its parts want for themselves alone.
+    private(set) var wishes: [DeviceWish] = []
     private var drafts: [LoopDraft] = []
     private var loopIndices: [String: Int] = [:]
     private var ages: ReadingAges?
@@ -31,7 +33,7 @@ struct PipelineGraph {
         self.board = board
         self.mayHaveMore = mayHaveMore
         self.problems = problems
-        claims = board.map(ClaimTable.init)
+        claims = board.map { ClaimTable(file: problems.file, DeviceLocator($0)) }
     }
 
     // MARK: Parts
@@ -58,7 +60,7 @@ struct PipelineGraph {
                 sources[name.description] = ModelPort(name: name, output: output)
             }
             broken.remove(member.key)
-            claims?.claim(description.parameters, decoded, reader)
+            claim(description.parameters, decoded, reader)
         }
         guard let values = ParameterValues(decoded) else { return }
         do {
@@ -125,7 +127,7 @@ struct PipelineGraph {
         let decoder = ParameterDecoder(reader: reader, board: board)
         let decoded = decoder.decodeEach(description.parameters, finishing: "a parameter of \(description.name)")
         if let output { checkTimes(description, decoded, reader, output) }
-        if hasName { claims?.claim(description.parameters, decoded, reader) }
+        if hasName { claim(description.parameters, decoded, reader) }
         guard let values = ParameterValues(decoded) else { return }
         do {
             try description.check(
@@ -193,12 +195,17 @@ struct PipelineGraph {
 
     /// Claims the cutoff's line, which belongs to nobody else.
     mutating func claimCutoff(_ reader: ObjectReader, _ values: [ParameterValue?]) {
-        claims?.claim(CutoffSettings.parameters, values, reader)
+        claim(CutoffSettings.parameters, values, reader)
     }
 
-    /// Claims what the parameters of a part name.
-    mutating func claim(_ parameters: [ParameterDescription], _ values: [ParameterValue?], _ reader: ObjectReader) {
-        claims?.claim(parameters, values, reader)
+    /// Claims what an entry names, and reports what it cannot have.
+    mutating func claim(
+        _ descriptions: [ParameterDescription], _ values: [ParameterValue?], _ reader: ObjectReader
+    ) {
+        for wish in DeviceWish.wishes(descriptions, values, reader) {
+            wishes.append(wish)
+            for problem in claims?.claim(wish) ?? [] { problems.add(problem) }
+        }
     }
 
     // MARK: Wires

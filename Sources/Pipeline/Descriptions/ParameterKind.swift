@@ -22,10 +22,9 @@ public enum ParameterKind: Sendable {
     case interval(Bounds<Double>, unit: Unit)
     /// Text by a rule: a path, a host, a word.
     case text(TextRule)
-    /// The name of a GPIO line, which belongs to whoever names it.
-    case line
-    /// The name of an I2C bus; with the object's `address` it belongs to whoever names it.
-    case bus
+    /// The name of a device of the board. It belongs to whoever names it; of a kind that is shared, such as an I2C bus, what
+    /// belongs to somebody is the object's `address` there.
+    case device(DeviceKind)
     /// The 7-bit address of a chip, as a number or as text such as "0x68".
     case address(ClosedRange<UInt8>)
     /// What a chip's identity register says, as a number or as text such as "0x98".
@@ -33,8 +32,4 @@ public enum ParameterKind: Sendable {
     /// An output of the chip at the object's `bus` and `address`, by its number. It belongs to whoever names it, and the
     /// chip to all who name outputs of such a chip.
     case channel(ClosedRange<Int>, of: String)
-    /// The name of a serial port, an SPI bus or a sound interface. It belongs to whoever names it.
-    case interface(BoardDescription.InterfaceKind)
-    /// The name of a PWM channel, which belongs to whoever names it.
-    case pwm
 }

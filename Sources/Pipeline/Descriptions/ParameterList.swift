@@ -158,22 +158,37 @@ public struct ParameterList: Sendable {
         if flaw == nil, let reason = rule.problem(withDefault: fallback) { flaw = (name, reason) }
     }
 
+    /// The name of a device of the board, of any kind. Required; nobody else may name the same one, or one of its pins.
+    public mutating func device(_ name: String, _ kind: DeviceKind, _ text: String) -> Parameter<String> {
+        add(name, .device(kind), nil, text, read: readText)
+    }
+
+    /// The name of a device of the board that may be left out.
+    public mutating func optionalDevice(_ name: String, _ kind: DeviceKind, _ text: String) -> Parameter<String?> {
+        add(name, .device(kind), .absent, text) { value in
+            guard case .text(let device) = value else { return nil }
+            return device
+        }
+    }
+
     /// The name of a GPIO line. Required; nobody else may name the same line.
     public mutating func line(_ name: String, _ text: String) -> Parameter<String> {
-        add(name, .line, nil, text, read: readText)
+        device(name, .line, text)
     }
 
     /// The name of a GPIO line that may be left out.
     public mutating func optionalLine(_ name: String, _ text: String) -> Parameter<String?> {
-        add(name, .line, .absent, text) { value in
-            guard case .text(let line) = value else { return nil }
-            return line
-        }
+        optionalDevice(name, .line, text)
     }
 
     /// The name of an I2C bus. Required.
     public mutating func bus(_ name: String = "bus", _ text: String = "the I2C bus") -> Parameter<String> {
-        add(name, .bus, nil, text, read: readText)
+        device(name, .bus, text)
+    }
+
+    /// The name of a PWM channel. Required; nobody else may name the same channel.
+    public mutating func pwm(_ name: String, _ text: String) -> Parameter<String> {
+        device(name, .pwm, text)
     }
 
     /// The 7-bit address of a chip. Nobody else may name the same address of the same bus.
@@ -196,19 +211,6 @@ public struct ParameterList: Sendable {
             guard case .integer(let number) = value else { mismatch(value) }
             return number
         }
-    }
-
-    /// The name of a PWM channel. Required; nobody else may name the same channel.
-    public mutating func pwm(_ name: String, _ text: String) -> Parameter<String> {
-        add(name, .pwm, nil, text, read: readText)
-    }
-
-    /// The name of a serial port, an SPI bus or a sound interface. Required; nobody else may name the same one, or one of its
-    /// pins.
-    public mutating func interface(
-        _ name: String, _ kind: BoardDescription.InterfaceKind, _ text: String
-    ) -> Parameter<String> {
-        add(name, .interface(kind), nil, text, read: readText)
     }
 
     private mutating func add<Value>(

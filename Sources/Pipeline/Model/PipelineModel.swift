@@ -21,6 +21,8 @@ public struct PipelineModel: Sendable, Equatable {
     package var shown: [PortName]
     package var stops: [Stop]
     package var safety: SafetySettings
+    /// What its parts want for themselves alone, with the places in the file.
+    package var wishes: [DeviceWish]
 
     /// An entry of `producers`.
     package struct Producer: Sendable, Equatable {

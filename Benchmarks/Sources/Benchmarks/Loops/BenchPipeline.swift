@@ -7,7 +7,7 @@ enum BenchPipeline {
     /// A board in memory with one line.
     static let board: BoardDescription = {
         var board = BoardDescription(name: "bench", summary: "one line in memory", backend: .simulated)
-        board.lines["LAMP"] = BoardDescription.Line(chip: "bench", offset: 0)
+        board.lines["LAMP"] = BoardDescription.Device(chip: "bench", offset: 0)
         return board
     }()
 
