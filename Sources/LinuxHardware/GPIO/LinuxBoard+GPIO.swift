@@ -3,7 +3,7 @@ import Glibc
 import HardwareIO
 import LinuxSystem
 
-extension LinuxBoard {
+extension LinuxBoard: GPIOBoard {
     /// Claims a line as an input that reports its edges. Blocks and allocates.
     public func claimInputLine(_ line: String, _ settings: InputLineSettings) throws(HardwareError) -> any InputLine {
         let location = try locateLine(line)
