@@ -47,7 +47,7 @@ extension Inventory.GPIOChip: KernelDevice {
         return .part(of: location.chip, location.offset)
     }
 
-    func lines(showsAll: Bool) -> [String] {
+    func report(showsAll: Bool) -> [String] {
         let label = label.map { "\($0) (\(node))" } ?? node
         let head = "\(label): \(lines.count) lines" + access.note
         let shown = lines.filter { showsAll || $0.name != nil || $0.isUsed }

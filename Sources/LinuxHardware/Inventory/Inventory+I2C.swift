@@ -36,7 +36,7 @@ extension Inventory.I2CAdapter: KernelDevice {
         .node(DeviceNode.identity(of: try board.locateBus(name)))
     }
 
-    func lines(showsAll: Bool) -> [String] {
+    func report(showsAll: Bool) -> [String] {
         let functions = functions.map { $0.contains(.combined) ? ", I2C and SMBus" : ", SMBus only" } ?? ""
         let head = "\(node): \(name)\(functions)" + access.note
         let owned = kernelDevices.sorted { $0.key < $1.key }

@@ -35,7 +35,7 @@ extension Inventory.VideoDevice: KernelDevice {
     static let title = "video devices"
     static let kind: DeviceKind? = .camera
 
-    func lines(showsAll: Bool) -> [String] { ["\(node): \(name)" + access.note] }
+    func report(showsAll: Bool) -> [String] { ["\(node): \(name)" + access.note] }
 
     static func all(_ root: SystemRoot) -> [Inventory.VideoDevice] {
         root.names(in: "/sys/class/video4linux").filter { $0.hasPrefix("video") }.map { device in
@@ -51,7 +51,7 @@ extension Inventory.SoundCard: KernelDevice {
     static let title = "sound cards"
     static let kind: DeviceKind? = .sound
 
-    func lines(showsAll: Bool) -> [String] { ["hw:\(number): \(id), \(name)"] }
+    func report(showsAll: Bool) -> [String] { ["hw:\(number): \(id), \(name)"] }
 
     static func all(_ root: SystemRoot) -> [Inventory.SoundCard] {
         (root.text("/proc/asound/cards") ?? "").split(separator: "\n").compactMap { Inventory.SoundCard(line: $0) }

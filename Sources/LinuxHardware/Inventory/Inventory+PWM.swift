@@ -34,7 +34,7 @@ extension Inventory.PWMChip: KernelDevice {
         return .part(of: location.chip, location.channel)
     }
 
-    func lines(showsAll: Bool) -> [String] {
+    func report(showsAll: Bool) -> [String] {
         ["\(device): \(channels) channels (\(directory))" + access.note]
     }
 

@@ -40,7 +40,7 @@ extension Inventory.SerialPort: KernelDevice {
     static let title = "serial ports"
     static let kind: DeviceKind? = .serial
 
-    func lines(showsAll: Bool) -> [String] {
+    func report(showsAll: Bool) -> [String] {
         ["\(node): \(driver)" + aliases.map { ", \($0)" }.joined() + access.note]
     }
 
@@ -75,7 +75,7 @@ extension Inventory.SerialPort: KernelDevice {
 extension Inventory.InputDevice: KernelDevice {
     static let title = "input devices"
 
-    func lines(showsAll: Bool) -> [String] { ["\(node): \(name)" + access.note] }
+    func report(showsAll: Bool) -> [String] { ["\(node): \(name)" + access.note] }
 
     static func all(_ root: SystemRoot) -> [Inventory.InputDevice] {
         root.names(in: "/sys/class/input").filter { $0.hasPrefix("event") }.map { device in

@@ -29,7 +29,7 @@ extension AccessRemedy.Kind {
 extension Inventory.Watchdog: KernelDevice {
     static let title = "watchdogs"
 
-    func lines(showsAll: Bool) -> [String] {
+    func report(showsAll: Bool) -> [String] {
         [
             "\(node): \(identity)" + (longestSeconds.map { ", up to \($0) s" } ?? "") + (isActive ? ", running" : "")
                 + (isNowayout ? ", cannot be stopped once it runs" : "") + access.note

@@ -20,7 +20,7 @@ protocol KernelDevice: Sendable, Equatable {
     /// Itself as `sinew devices` shows it.
     ///
     /// - Parameter showsAll: also parts that have no name and that nobody uses.
-    func lines(showsAll: Bool) -> [String]
+    func report(showsAll: Bool) -> [String]
 }
 
 extension KernelDevice {
@@ -33,6 +33,6 @@ extension KernelDevice {
     static func entries(_ root: SystemRoot) -> [any KernelDevice] { all(root) }
 
     static func section(_ entries: [any KernelDevice], showsAll: Bool) -> Inventory.Section {
-        Inventory.Section(title: title, lines: entries.flatMap { $0.lines(showsAll: showsAll) })
+        Inventory.Section(title: title, lines: entries.flatMap { $0.report(showsAll: showsAll) })
     }
 }
