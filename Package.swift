@@ -163,6 +163,7 @@ let package = Package(
             name: "MediaTests",
             dependencies: ["Quantities", "LinuxSystem", "Subscriptions", "Media", "CAllocationCounter"],
             swiftSettings: swift),
+        .testTarget(name: "JPEGTests", dependencies: ["Quantities", "Media", "JPEG"], swiftSettings: swift),
         .testTarget(name: "ControlTests", dependencies: ["Quantities", "Control"], swiftSettings: swift),
         .testTarget(
             name: "ChipsTests",
@@ -219,7 +220,8 @@ let package = Package(
             name: "CatalogTests",
             dependencies: [
                 "Quantities", "LinuxSystem", "Subscriptions", "Configuration", "HardwareIO", "Chips",
-                "SimulatedHardware", "HardwareTesting", "Realtime", "Pipeline", "RobotRuntime", "Catalog",
+                "SimulatedHardware", "HardwareTesting", "Realtime", "Pipeline", "RobotRuntime", "Catalog", "Media",
+                "SinewTesting",
             ],
             swiftSettings: swift),
         .testTarget(

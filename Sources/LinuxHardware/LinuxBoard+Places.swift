@@ -15,8 +15,9 @@ extension LinuxBoard {
         of name: String, _ kind: DeviceKind, among names: () -> [String] = { [] }
     ) throws(HardwareError) -> DevicePlace {
         let listed = description[kind]
-        if listed[name] == nil, !description.allowsKernelNames || kind.kernelPlace(name) == nil {
-            throw unknown(kind, name, among: (description.allowsKernelNames ? names() : []) + listed.keys)
+        if listed[name] == nil, !description.mayBeKernelName(name, kind) || kind.kernelPlace(name) == nil {
+            let allowsOthers = description.allowsKernelNames || kind.isPluggable
+            throw unknown(kind, name, among: (allowsOthers ? names() : []) + listed.keys)
         }
         return description.place(of: name, kind)
     }

@@ -1,3 +1,5 @@
+import Configuration
+
 extension BoardDescription {
     /// A device of the board, of whichever kind.
     public struct Device: Sendable, Equatable {
@@ -55,5 +57,15 @@ extension BoardDescription {
             self.lines = lines
             self.oneOf = oneOf
         }
+    }
+}
+
+extension BoardDescription {
+    /// Whether a name that the board does not list may be one of the kernel's: where it allows that, and of what is plugged in
+    /// unless the name is nearly one of the listed, for then it is a slip.
+    public func mayBeKernelName(_ name: String, _ kind: DeviceKind) -> Bool {
+        if allowsKernelNames { return true }
+        guard kind.isPluggable, backend == .linux else { return false }
+        return name.hasPrefix("/") || NearestName.find(name, among: self[kind].keys.sorted()) == nil
     }
 }

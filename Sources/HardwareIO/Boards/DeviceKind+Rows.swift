@@ -45,11 +45,14 @@ extension DeviceKind {
     /// A digital sound interface.
     public static let sound = DeviceKind(
         key: "sound", "a sound interface", plural: "sound interfaces", entry: "an interface",
-        .optionalNode("its node, where it has one"), pins: .takes
+        .optionalNode("its node, where it has one"), pins: .takes, isPluggable: true
     ) { .name($0) }
 
-    /// A camera.
-    public static let camera = DeviceKind(key: "cameras", "a camera", plural: "cameras", .node) {
+    /// A camera: "camera0", or by its node, udev's name or its own: "/dev/v4l/by-id/…", "video0", "HD Webcam C270".
+    public static let camera = DeviceKind(
+        key: "cameras", "a camera", plural: "cameras", .node, isPluggable: true,
+        capability: { $0 is any CameraBoard.Type }
+    ) {
         DevicePlace.node($0, beginning: "video") ?? .name($0)
     }
 }

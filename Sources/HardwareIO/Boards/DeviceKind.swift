@@ -20,6 +20,8 @@ public struct DeviceKind: Sendable {
     public let pins: Pins
     /// Whether several may name it, because what belongs to somebody is an address of it.
     public let isShared: Bool
+    /// Whether such devices are plugged into any board, so that the kernel's own names are right on each, listed or not.
+    public let isPluggable: Bool
     /// The place of a name that no board file lists, where the board allows the kernel's own; nil for what is no such name.
     public let kernelPlace: @Sendable (_ name: String) -> DevicePlace?
 
@@ -56,7 +58,7 @@ public struct DeviceKind: Sendable {
     init(
         key: String, _ phrase: String, full fullPhrase: String? = nil, plural: String, entry entryPhrase: String? = nil,
         _ form: Form, pins: Pins = .none, isShared: Bool = false,
-        capability: (@Sendable (any Board.Type) -> Bool)? = nil,
+        isPluggable: Bool = false, capability: (@Sendable (any Board.Type) -> Bool)? = nil,
         kernelPlace: @escaping @Sendable (_ name: String) -> DevicePlace?
     ) {
         self.key = key
@@ -67,6 +69,7 @@ public struct DeviceKind: Sendable {
         self.form = form
         self.pins = pins
         self.isShared = isShared
+        self.isPluggable = isPluggable
         self.capability = capability
         self.kernelPlace = kernelPlace
     }

@@ -116,9 +116,6 @@ extension Board {
     /// - Throws: among others ``HardwareError/unsupported(device:reason:)`` with what the camera has, when it cannot give what
     ///   the settings ask for.
     public func openCamera(_ name: String, _ settings: CameraSettings) throws(HardwareError) -> any Camera {
-        guard let board = self as? any CameraBoard else {
-            throw .unsupported(device: name, reason: "board \(self.name) has no cameras")
-        }
-        return try board.claimCamera(name, settings)
+        try having(.camera, for: name, (any CameraBoard).self).claimCamera(name, settings)
     }
 }

@@ -10,16 +10,18 @@ extension LinuxBoard: CameraBoard {
     /// The node of a camera of this name: in the board file, a node ("/dev/video0", "/dev/v4l/by-id/…"), or a name that udev
     /// has given it ("usb-046d_C270_1234-video-index0") or the device itself ("HD Webcam C270").
     func locateCamera(_ name: String) throws(HardwareError) -> String {
-        if let node = description.cameras[name] { return root.path(node) }
-        if name.hasPrefix("/") { return root.path(name) }
         let finder = V4L2Finder(root: root)
-        if let node = finder.node(named: name) { return root.path(node) }
-        let known = description.cameras.keys + finder.names()
-        let error = unknown("camera", name, among: known)
-        if case .unknownName(_, _, _, nil) = error, known.isEmpty {
+        switch try place(of: name, .camera, among: finder.names) {
+        case .node(let node):
+            return root.path(node)
+        case .name(let own):
+            if let node = finder.node(named: own) { return root.path(node) }
+            let known = finder.names()
+            guard known.isEmpty else { throw unknown(.camera, name, among: known + description[.camera].keys) }
             throw .missing(device: name, remedy: "this machine has no camera: sinew devices shows what it has")
+        case .part:
+            throw unknown(.camera, name, among: description[.camera].keys)
         }
-        throw error
     }
 }
 

@@ -1,20 +1,8 @@
 import HardwareIO
 
 extension Inventory {
-    /// Video devices: cameras, and what else speaks V4L2.
-    public var videoDevices: [VideoDevice] { all(VideoDevice.self) }
     /// Sound cards.
     public var soundCards: [SoundCard] { all(SoundCard.self) }
-
-    /// A V4L2 device. Cameras are among them, and so are codecs and outputs.
-    public struct VideoDevice: Sendable, Equatable {
-        /// The device node, such as "/dev/video0".
-        public var node: String
-        /// The driver's name for it, such as "HD Webcam C270".
-        public var name: String
-        /// Whether this user may open it.
-        public var access: Access
-    }
 
     /// A sound card, as /proc/asound/cards has it.
     public struct SoundCard: Sendable, Equatable {
@@ -24,26 +12,6 @@ extension Inventory {
         public var id: String
         /// Its full name.
         public var name: String
-    }
-}
-
-extension AccessRemedy.Kind {
-    static let video = Self(group: "video", rule: #"SUBSYSTEM=="video4linux", GROUP="video", MODE="0660""#)
-}
-
-extension Inventory.VideoDevice: KernelDevice {
-    static let title = "video devices"
-    static let kind: DeviceKind? = .camera
-
-    func report(showsAll: Bool) -> [String] { ["\(node): \(name)" + access.note] }
-
-    static func all(_ root: SystemRoot) -> [Inventory.VideoDevice] {
-        root.names(in: "/sys/class/video4linux").filter { $0.hasPrefix("video") }.map { device in
-            Inventory.VideoDevice(
-                node: "/dev/\(device)",
-                name: root.text("/sys/class/video4linux/\(device)/name") ?? device,
-                access: .of("/dev/\(device)", .video, root))
-        }
     }
 }
 

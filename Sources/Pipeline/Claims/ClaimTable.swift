@@ -89,7 +89,7 @@ struct ClaimTable {
         let remedy: String
         if locator.lacks(kind) {
             remedy = "it has no \(kind.plural): name another board, or leave out what needs it"
-        } else if board.allowsKernelNames || known[name] != nil {
+        } else if known[name] != nil || board.mayBeKernelName(name, kind) {
             return nil
         } else {
             let names = known.keys.sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }

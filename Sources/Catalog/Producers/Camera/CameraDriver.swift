@@ -33,8 +33,8 @@ final class CameraDriver: ProducerDriver {
 
     static let description = ProducerDescription("v4l2.camera", "pictures of a camera (USB, CSI)") { define in
         let frames = define.blocks("frames", .frames(), "the pictures, as the device has taken them")
-        let camera = define.parameters.text(
-            "camera", default: "camera0",
+        let camera = define.parameters.device(
+            "camera", .camera,
             "its name in the board file, its node (/dev/video0, /dev/v4l/by-id/…), or the name that udev or the device gives"
         )
         let width = define.parameters.integer("width", in: 1...16_384, default: 640, "pixels in a row")
