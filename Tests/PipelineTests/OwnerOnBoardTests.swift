@@ -143,7 +143,9 @@ struct OwnerOnBoardTests {
             "a": {"driver": "path", "port": "/dev/null"}, "b": {"driver": "path", "port": "\#(link)"}}}
             """#
         let pipeline = try PipelineCompiler(registry: registry) { _ in Self.board }.compile(Array(text.utf8), file: "f")
-        let error = #expect(throws: RobotError.self) { try Robot(pipeline).open(on: TestBoard()) }
+        let robot = Robot(pipeline)
+        defer { robot.stop() }
+        let error = #expect(throws: RobotError.self) { try robot.open(on: TestBoard()) }
         #expect(
             error?.description.contains(
                 #"producers.b.port: must have one owner; device "\#(link)" is the same as "/dev/null", which belongs to"#
