@@ -190,9 +190,9 @@ let package = Package(
         .testTarget(
             name: "BoardTests",
             dependencies: [
-                "CLinux", "CGPIO", "CI2C", "Quantities", "LinuxSystem", "Configuration", "HardwareIO", "LinuxHardware",
-                "Realtime", "Guarding", "Pipeline", "RobotRuntime", "Catalog", "CAllocationCounter", "GuardedProcess",
-                "GuardTesting",
+                "CLinux", "CGPIO", "CI2C", "CV4L2", "Quantities", "LinuxSystem", "Subscriptions", "Media",
+                "Configuration", "HardwareIO", "LinuxHardware", "Realtime", "Guarding", "Pipeline", "RobotRuntime",
+                "Catalog", "CAllocationCounter", "GuardedProcess", "GuardTesting",
             ],
             swiftSettings: swift),
         .testTarget(

@@ -50,6 +50,7 @@ struct VirtualBoard {
             "i2c1": .adapter("SMBus stub driver"), "i2c2": .adapter("Sinew I2C simulator"),
             "i2c9": .device("/dev/i2c-9"),
         ]
+        description[.camera] = ["camera0": .device("/dev/video0")]
         description.pwm = ["PWM0": .init(chip: "pwm-sim.0", channel: 0), "PWM1": .init(chip: "pwm-sim.0", channel: 1)]
         machine = LinuxMachine()
         board = LinuxBoard(description: description, on: machine)
