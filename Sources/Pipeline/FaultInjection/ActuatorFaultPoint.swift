@@ -66,16 +66,23 @@ final class ActuatorFaultPoint<Value: PortValue>: FaultPoint, @unchecked Sendabl
         return now < order.end
     }
 
-    /// What takes the place of the loop's value.
-    @usableFromInline
+    /// What takes the place of the loop's value. Compiled for the type, as the tick that calls it.
+    @inlinable
     func disturbed(_ value: Value) -> Value {
+        var value = value
+        withUnsafeMutableBytes(of: &value) { disturb($0) }
+        return value
+    }
+
+    @usableFromInline
+    func disturb(_ bytes: UnsafeMutableRawBufferPointer) {
         switch order?.fault.kind {
         case .garbage:
-            fields.randomised(value, &random)
+            fields.randomise(bytes, &random)
         case .wrong(let scale, let offset, let inverted):
-            fields.distorted(value, scale: scale, offset: offset, inverted: inverted)
+            fields.distort(bytes, scale: scale, offset: offset, inverted: inverted)
         default:
-            value
+            break
         }
     }
 

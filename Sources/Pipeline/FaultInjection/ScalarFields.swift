@@ -31,42 +31,47 @@ package struct ScalarFields: Sendable {
     /// The value with every number and switch drawn at random.
     func randomised<Value: PortValue>(_ value: Value, _ random: inout RandomBits) -> Value {
         var value = value
-        withUnsafeMutableBytes(of: &value) { bytes in
-            scalars.each { scalar in
-                switch scalar.kind {
-                case .bool: bytes.storeBytes(of: random.next() >> 63 != 0, toByteOffset: scalar.offset, as: Bool.self)
-                case .integer:
-                    bytes.storeBytes(
-                        of: Int(truncatingIfNeeded: random.next()), toByteOffset: scalar.offset, as: Int.self)
-                case .double: bytes.storeBytes(of: random.number(), toByteOffset: scalar.offset, as: Double.self)
-                }
-            }
-        }
+        withUnsafeMutableBytes(of: &value) { randomise($0, &random) }
         return value
     }
 
     /// The value with every number times `scale` plus `offset`; where `inverted`, that negated and switches flipped.
     func distorted<Value: PortValue>(_ value: Value, scale: Double, offset: Double, inverted: Bool) -> Value {
         var value = value
-        let sign = inverted ? -1.0 : 1.0
-        withUnsafeMutableBytes(of: &value) { bytes in
-            scalars.each { scalar in
-                switch scalar.kind {
-                case .bool:
-                    let level = bytes.load(fromByteOffset: scalar.offset, as: Bool.self)
-                    bytes.storeBytes(of: level != inverted, toByteOffset: scalar.offset, as: Bool.self)
-                case .integer:
-                    let number = Double(bytes.load(fromByteOffset: scalar.offset, as: Int.self))
-                    let wrong = Self.integer(sign * (number * scale + offset))
-                    bytes.storeBytes(of: wrong, toByteOffset: scalar.offset, as: Int.self)
-                case .double:
-                    let number = bytes.load(fromByteOffset: scalar.offset, as: Double.self)
-                    bytes.storeBytes(
-                        of: sign * (number * scale + offset), toByteOffset: scalar.offset, as: Double.self)
-                }
+        withUnsafeMutableBytes(of: &value) { distort($0, scale: scale, offset: offset, inverted: inverted) }
+        return value
+    }
+
+    /// Draws every number and switch of a value at random. By its bytes, as the others that follow: compiled once for all
+    /// types, they ask the language's runtime for none.
+    func randomise(_ bytes: UnsafeMutableRawBufferPointer, _ random: inout RandomBits) {
+        scalars.each { scalar in
+            switch scalar.kind {
+            case .bool: bytes.storeBytes(of: random.next() >> 63 != 0, toByteOffset: scalar.offset, as: Bool.self)
+            case .integer:
+                bytes.storeBytes(of: Int(truncatingIfNeeded: random.next()), toByteOffset: scalar.offset, as: Int.self)
+            case .double: bytes.storeBytes(of: random.number(), toByteOffset: scalar.offset, as: Double.self)
             }
         }
-        return value
+    }
+
+    /// Makes a value's numbers wrong, as `distorted` does.
+    func distort(_ bytes: UnsafeMutableRawBufferPointer, scale: Double, offset: Double, inverted: Bool) {
+        let sign = inverted ? -1.0 : 1.0
+        scalars.each { scalar in
+            switch scalar.kind {
+            case .bool:
+                let level = bytes.load(fromByteOffset: scalar.offset, as: Bool.self)
+                bytes.storeBytes(of: level != inverted, toByteOffset: scalar.offset, as: Bool.self)
+            case .integer:
+                let number = Double(bytes.load(fromByteOffset: scalar.offset, as: Int.self))
+                let wrong = Self.integer(sign * (number * scale + offset))
+                bytes.storeBytes(of: wrong, toByteOffset: scalar.offset, as: Int.self)
+            case .double:
+                let number = bytes.load(fromByteOffset: scalar.offset, as: Double.self)
+                bytes.storeBytes(of: sign * (number * scale + offset), toByteOffset: scalar.offset, as: Double.self)
+            }
+        }
     }
 
     /// Whether the bytes of two values are the same in every number and switch.

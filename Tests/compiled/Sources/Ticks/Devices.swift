@@ -21,6 +21,20 @@ final class Feed: ProducerDriver {
     func close() {}
 }
 
+/// A switch that lies in memory.
+final class Switch: ActuatorDriver {
+    static let description = ActuatorDescription("switch", "a switch in memory") { _ in
+        { _ in Switch() }
+    }
+
+    let written = Atomic<Bool>(false)
+
+    func open(on board: any Board, safe: Bool) throws(HardwareError) {}
+    func write(_ value: Bool) throws(BusError) { written.store(value, ordering: .relaxed) }
+    func safeActions(for value: Bool) -> [SafeAction] { [] }
+    func close() {}
+}
+
 /// An output that lies in memory.
 final class Memory: ActuatorDriver {
     static let description = ActuatorDescription("memory", "an output in memory") { _ in

@@ -3,7 +3,7 @@ import Synchronization
 
 // Ticks two loops, of which the second reads what the first gives, so many times over a number, a motion sample or a pose.
 //
-//   Ticks KIND COUNT    KIND: number, motion, pose, all
+//   Ticks KIND COUNT    KIND: number, motion, pose; all: those and all else that a tick has
 guard CommandLine.arguments.count == 3, let kind = Kind(rawValue: CommandLine.arguments[1]),
     let count = UInt64(CommandLine.arguments[2])
 else { fatalError("usage: Ticks number|motion|pose|all COUNT") }
@@ -66,7 +66,14 @@ let loops =
         {"stage": "passNumber", "input": "old", "output": "outOld"},
         {"stage": "passNumber", "input": "none", "output": "outNone"},
         {"stage": "countPoses", "event": "poses", "output": "poseCount"},
-        {"stage": "countFlags", "event": "flags", "output": "flagCount"}
+        {"stage": "countFlags", "event": "flags", "output": "flagCount"},
+        {"stage": "complementaryFilter", "input": "motion", "output": "tilt"},
+        {"stage": "pid", "input": "tilt", "kp": 1, "ki": 1, "kd": 0.1, "output": "effort"},
+        {"stage": "scale", "input": "effort", "atLow": 0, "atHigh": 1, "output": "scaled"},
+        {"stage": "stopOn", "event": "flags", "input": "scaled", "output": "stopped"},
+        {"stage": "hysteresis", "input": "tilt", "onAbove": 1, "offBelow": -1, "output": "leaning"},
+        {"stage": "follow", "event": "flags", "output": "level"},
+        {"stage": "pulse", "event": "flags", "output": "pulse"}
       ]
     },
     "second": {
@@ -84,20 +91,27 @@ let loops =
       ]
     }
     """
+let actuators = """
+    "out": {"driver": "memory", "from": "second.outNumber", "slewPerSecond": 5},
+    "stopped": {"driver": "memory", "from": "first.stopped"},
+    "lamp": {"driver": "switch", "from": "first.pulse"}
+    """
 let text = """
     {
       "version": 1, "name": "ticks", "producers": {"feed": {"driver": "feed"}}, "loops": {\(loops)},
-      "actuators": {\(kind == .all ? #""out": {"driver": "memory", "from": "second.outNumber", "slewPerSecond": 5}"# : "")}
+      "actuators": {\(kind == .all ? actuators : "")}
     }
     """
 let board = BoardDescription(name: "memory", summary: "nothing", backend: .simulated)
-let registry = try Registry(
-    producers: [feedDescription],
-    stages: [
-        PassPose.description, PassMotion.description, PassNumber.description, CountPoses.description,
-        CountFlags.description,
-    ],
-    actuators: [Memory.description])
+let registry =
+    try Registry.standard
+    + Registry(
+        producers: [feedDescription],
+        stages: [
+            PassPose.description, PassMotion.description, PassNumber.description, CountPoses.description,
+            CountFlags.description,
+        ],
+        actuators: [Memory.description, Switch.description])
 let pipeline = try PipelineCompiler(registry: registry) { _ in board }.compile(Array(text.utf8), file: "ticks.json")
 guard let first = pipeline.body(ofLoop: "first"), let second = pipeline.body(ofLoop: "second"),
     let feed = made.feed.withLock({ $0 })
