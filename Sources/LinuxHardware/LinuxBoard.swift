@@ -10,6 +10,8 @@ public final class LinuxBoard: Board {
     /// The names of the board file, and where each is.
     public let description: BoardDescription
     let machine: LinuxMachine
+    /// What the cameras are that have been opened, by their names: one that was plugged in again may have another node.
+    let cameras = Locked<[String: V4L2Device.Identity]>([:])
     var root: SystemRoot { machine.root }
 
     /// What the kernel and other programs see as the holder of a line.

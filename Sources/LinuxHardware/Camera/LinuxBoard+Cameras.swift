@@ -2,9 +2,21 @@ import HardwareIO
 import LinuxSystem
 
 extension LinuxBoard: CameraBoard {
-    /// Opens a camera and settles what it gives.
+    /// Opens a camera and settles what it gives. One that was open before and has another node by now, because it was plugged
+    /// in again while somebody held a picture of it, is known by what it is and where it is plugged in.
     public func claimCamera(_ name: String, _ settings: CameraSettings) throws(HardwareError) -> any Camera {
-        try V4L2Opening(name: name, node: try locateCamera(name), root: root).open(settings)
+        let known = cameras.withLock { $0[name] }
+        let camera: V4L2Camera
+        do {
+            camera = try V4L2Opening(name: name, node: try locateCamera(name), root: root).open(settings)
+        } catch {
+            guard case .missing = error, let known, let node = V4L2Finder(root: root).node(of: known) else {
+                throw error
+            }
+            camera = try V4L2Opening(name: name, node: node, root: root).open(settings)
+        }
+        cameras.withLock { $0[name] = camera.identity }
+        return camera
     }
 
     /// The node of a camera of this name: in the board file, a node ("/dev/video0", "/dev/v4l/by-id/…"), or a name that udev
@@ -42,6 +54,14 @@ struct V4L2Finder {
                 && (root.text("/sys/class/video4linux/\($0)/index") ?? "0") == "0"
         }
         return own.count == 1 ? own.first.map { "/dev/\($0)" } : nil
+    }
+
+    /// The only node of a device that says this of itself.
+    func node(of identity: V4L2Device.Identity) -> String? {
+        let nodes = root.names(in: "/sys/class/video4linux").map { root.path("/dev/\($0)") }.filter { node in
+            do { return try V4L2Device(node).identity == identity } catch { return false }
+        }
+        return nodes.count == 1 ? nodes.first : nil
     }
 
     /// What ``node(named:)`` finds.

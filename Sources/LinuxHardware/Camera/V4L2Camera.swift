@@ -49,6 +49,9 @@ final class V4L2Camera: Camera, @unchecked Sendable {
         device.subscribeToChanges()
     }
 
+    /// What the device says of itself.
+    var identity: V4L2Device.Identity { device.identity }
+
     private var copies: Bool { device.identity.isLibcamera }
 
     // MARK: Beginning and end

@@ -56,6 +56,8 @@ extension BlockWriter {
             for slot in holders.indices {
                 if holders[slot] == .readers { isOutdated[slot] = true } else { empty(slot) }
             }
+            // A device that has gone keeps its name as long as one of its buffers is there.
+            collectOutdated()
         }
 
         func mount(_ memory: BlockMemory) -> BlockBuffer? {
