@@ -96,7 +96,8 @@ let package = Package(
         .target(
             name: "Catalog",
             dependencies: [
-                "Quantities", "LinuxSystem", "Subscriptions", "Media", "JPEG", "Configuration", "HardwareIO", "Control",
+                "Quantities", "LinuxSystem", "Subscriptions", "Media", "JPEG", "Configuration", "HardwareIO",
+                "Control",
                 "Chips", "Realtime", "Pipeline",
             ],
             swiftSettings: swift),
@@ -221,7 +222,7 @@ let package = Package(
             dependencies: [
                 "Quantities", "LinuxSystem", "Subscriptions", "Configuration", "HardwareIO", "Chips",
                 "SimulatedHardware", "HardwareTesting", "Realtime", "Pipeline", "RobotRuntime", "Catalog", "Media",
-                "SinewTesting",
+                "SinewTesting", "CAllocationCounter",
             ],
             swiftSettings: swift),
         .testTarget(

@@ -10,13 +10,17 @@ extension Registry {
             MPU6050Driver.description,
         ],
         stages: [
+            ClapStage.description,
             ComplementaryFilterStage.description,
             FollowStage.description,
             HysteresisStage.description,
             PIDStage.description,
             PulseStage.description,
             ScaleStage.description,
+            SoundLevelStage.description,
+            SpeechBandStage.description,
             StopOnStage.description,
+            ToneDetectorStage.description,
         ],
         actuators: [
             GPIOOutputDriver.description,

@@ -61,4 +61,10 @@ extension Unit {
     public static let milliseconds = Unit("ms")
     /// Time in millionths of a second: the pulses of servos.
     public static let microseconds = Unit("µs")
+    /// A ratio of powers, ten times its logarithm.
+    public static let decibels = Unit("dB")
+    /// A level of sound against the loudest that its samples can be.
+    public static let decibelsFullScale = Unit("dBFS")
+    /// A length in a picture.
+    public static let pixels = Unit("px")
 }

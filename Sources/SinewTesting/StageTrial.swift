@@ -23,6 +23,8 @@ public final class StageTrial {
     private var blockNumber: UInt64 = 0
     private let period: Duration
     private let pipeline: CompiledPipeline
+    // Held here, so that a tick asks nobody for it: what a tick allocates is the stage's.
+    private let plan: LoopPlan?
     private let readers: Readers
     private let outputs: [String]
 
@@ -79,6 +81,7 @@ public final class StageTrial {
                     {"stage": "trial.sink"\#(taken.joined())}]}
                 """#,
             actuators: driven.map { #""trial": {"driver": "trial.actuator", "from": "trial.\#($0.port.name)"}"# } ?? "")
+        plan = pipeline.loops.first?.plan
         isDriven = false
     }
 
@@ -138,7 +141,7 @@ public final class StageTrial {
         let time = time ?? period
         now = now.advanced(by: time)
         number += 1
-        guard let plan = pipeline.loops.first?.plan else { return false }
+        guard let plan else { return false }
         plan.tick(Tick(number: number, time: now, elapsed: time.inSeconds))
         return plan.isRunning
     }
