@@ -49,6 +49,8 @@ let package = Package(
         .target(name: "CI2C", linkerSettings: [.linkedLibrary("i2c")]),
         .target(name: "CV4L2", cSettings: strict),
         .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
+        // Debian's libapriltag, looked for at run time.
+        .target(name: "CAprilTag", cSettings: strict),
         .target(name: "Quantities", swiftSettings: swift),
         .target(name: "Subscriptions", dependencies: ["CThreads", "Quantities", "LinuxSystem"], swiftSettings: swift),
         .target(name: "LinuxSystem", dependencies: ["CLinux", "CThreads", "Quantities"], swiftSettings: swift),
@@ -97,6 +99,7 @@ let package = Package(
             name: "Catalog",
             dependencies: [
                 "Quantities", "LinuxSystem", "Subscriptions", "Media", "JPEG", "Configuration", "HardwareIO",
+                "CAprilTag",
                 "Control",
                 "Chips", "Realtime", "Pipeline",
             ],
@@ -222,7 +225,7 @@ let package = Package(
             dependencies: [
                 "Quantities", "LinuxSystem", "Subscriptions", "Configuration", "HardwareIO", "Chips",
                 "SimulatedHardware", "HardwareTesting", "Realtime", "Pipeline", "RobotRuntime", "Catalog", "Media",
-                "SinewTesting", "CAllocationCounter",
+                "SinewTesting", "CAllocationCounter", "CAprilTag",
             ],
             swiftSettings: swift),
         .testTarget(

@@ -10,6 +10,7 @@ extension Registry {
             MPU6050Driver.description,
         ],
         stages: [
+            AprilTagStage.description,
             BlobFinderStage.description,
             ClapStage.description,
             ComplementaryFilterStage.description,

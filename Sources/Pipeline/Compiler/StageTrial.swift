@@ -20,7 +20,7 @@ enum StageTrial {
         let passages = description.passages.map { _ in Passage(slots.drives.passage()) }
         let arguments = StageArguments(
             parameters: parameters, inputs: taken, outputs: given, drive: StageDrive(slots.drives.always),
-            passages: passages, isAlwaysDriven: true)
+            passages: passages, isAlwaysDriven: true, isTrial: true)
         // The slots lie in the plan's memory.
         defer { withExtendedLifetime(slots.memory) {} }
         _ = try description.make(arguments)

@@ -9,6 +9,9 @@ public struct StageArguments {
     let passages: [Passage]
     /// Whether no actuator is behind the outputs, so that no tick need ask what becomes of them.
     @usableFromInline let isAlwaysDriven: Bool
+    /// Whether the stage is made on trial, to find what is wrong with its parameters, and never ticks: no thread is started
+    /// and nothing opened for it then.
+    public internal(set) var isTrial = false
 
     /// The value of a parameter.
     public subscript<Value>(parameter: Parameter<Value>) -> Value {
