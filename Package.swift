@@ -51,6 +51,8 @@ let package = Package(
         .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
         // Debian's libapriltag, looked for at run time.
         .target(name: "CAprilTag", cSettings: strict),
+        // Sound by alsa-lib.
+        .target(name: "CALSA", linkerSettings: [.linkedLibrary("asound")]),
         .target(name: "Quantities", swiftSettings: swift),
         .target(name: "Subscriptions", dependencies: ["CThreads", "Quantities", "LinuxSystem"], swiftSettings: swift),
         .target(name: "LinuxSystem", dependencies: ["CLinux", "CThreads", "Quantities"], swiftSettings: swift),
@@ -66,7 +68,8 @@ let package = Package(
         .target(
             name: "LinuxHardware",
             dependencies: [
-                "CLinux", "CGPIO", "CI2C", "CV4L2", "Quantities", "LinuxSystem", "Media", "Configuration", "HardwareIO",
+                "CLinux", "CGPIO", "CI2C", "CV4L2", "Quantities", "LinuxSystem", "Media", "Configuration",
+                "HardwareIO", "CALSA",
             ],
             swiftSettings: swift),
         .target(

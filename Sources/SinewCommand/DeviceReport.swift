@@ -1,3 +1,4 @@
+import HardwareIO
 import LinuxHardware
 
 /// The inventory of a machine as lines of text.

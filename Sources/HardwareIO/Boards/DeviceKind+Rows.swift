@@ -42,10 +42,11 @@ extension DeviceKind {
         .optionalNode("its node, where it has one"), pins: .takes
     ) { DevicePlace.node($0, beginning: "spidev") }
 
-    /// A digital sound interface.
+    /// A sound card or interface: by the board file's name, or by the card's id and device ("Headset", "Loopback,1").
     public static let sound = DeviceKind(
         key: "sound", "a sound interface", plural: "sound interfaces", entry: "an interface",
-        .optionalNode("its node, where it has one"), pins: .takes, isPluggable: true
+        .optionalNode("its node, where it has one"), pins: .takes, isPluggable: true,
+        capability: { $0 is any SoundBoard.Type }
     ) { .name($0) }
 
     /// A camera: "camera0", or by its node, udev's name or its own: "/dev/v4l/by-id/…", "video0", "HD Webcam C270".

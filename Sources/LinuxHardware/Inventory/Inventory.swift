@@ -1,5 +1,6 @@
-/// What this machine really has, for people to choose from. Reading it claims nothing and sends nothing to any chip:
-/// no I2C address is probed, because a read can disturb the chip that answers.
+/// What this machine really has, for people to choose from. Reading it sends nothing to any chip: no I2C address is probed,
+/// because a read can disturb the chip that answers. It claims nothing, but for a moment each side of a sound card that nobody
+/// has: only so does a card tell what it can do.
 public struct Inventory: Sendable {
     /// All kinds, in the order in which they are shown.
     static let kinds: [any KernelDevice.Type] = [

@@ -6,7 +6,7 @@ import Quantities
 public enum Poll {
     /// What ended a wait.
     public enum Outcome: Sendable, Equatable {
-        /// The device has something to read.
+        /// The device has something to read, or room for what is to be written.
         case ready
         /// The device is gone or in error (`POLLHUP`, `POLLERR`, `POLLNVAL`).
         case disconnected
@@ -22,9 +22,23 @@ public enum Poll {
     public static func wait(
         readable descriptor: Int32, wake: WakeDescriptor, until deadline: Timestamp
     ) throws(SystemError) -> Outcome {
+        try wait(descriptor, POLLIN | POLLPRI, wake, deadline)
+    }
+
+    /// Blocks until `descriptor` has room for what is to be written, `wake` is signalled, or the deadline has passed; as
+    /// ``wait(readable:wake:until:)``.
+    public static func wait(
+        writable descriptor: Int32, wake: WakeDescriptor, until deadline: Timestamp
+    ) throws(SystemError) -> Outcome {
+        try wait(descriptor, POLLOUT, wake, deadline)
+    }
+
+    private static func wait(
+        _ descriptor: Int32, _ events: Int32, _ wake: WakeDescriptor, _ deadline: Timestamp
+    ) throws(SystemError) -> Outcome {
         var entries = (
             pollfd(fd: wake.raw, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: descriptor, events: Int16(POLLIN | POLLPRI), revents: 0)
+            pollfd(fd: descriptor, events: Int16(events), revents: 0)
         )
         let count = try SystemCall.make("ppoll") {
             let remaining = deadline == .distantFuture ? -1 : max(0, deadline.nanoseconds(since: .now()))
@@ -34,7 +48,7 @@ public enum Poll {
         }
         if count == 0 { return .timedOut }
         if entries.0.revents != 0 { return .woken }
-        if entries.1.revents & Int16(POLLIN | POLLPRI) != 0 { return .ready }
+        if entries.1.revents & Int16(events) != 0 { return .ready }
         return .disconnected
     }
 }
