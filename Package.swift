@@ -199,7 +199,7 @@ let package = Package(
             dependencies: [
                 "CLinux", "CGPIO", "CI2C", "CV4L2", "Quantities", "LinuxSystem", "Subscriptions", "Media",
                 "Configuration", "HardwareIO", "LinuxHardware", "Realtime", "Guarding", "Pipeline", "RobotRuntime",
-                "Catalog", "CAllocationCounter", "GuardedProcess", "GuardTesting",
+                "Catalog", "CAllocationCounter", "GuardedProcess", "GuardTesting", "CALSA",
             ],
             swiftSettings: swift),
         .testTarget(

@@ -4,6 +4,7 @@ extension Registry {
     /// Everything that Sinew brings along.
     public static let standard = made(
         producers: [
+            ALSAMicrophoneDriver.description,
             CameraDriver.description,
             GPIOInputDriver.description,
             LM75Driver.description,

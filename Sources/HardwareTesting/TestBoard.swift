@@ -16,6 +16,7 @@ public final class TestBoard: GPIOBoard, I2CBoard, PWMBoard {
     private let channels: [VirtualPWM]
     private let cameras: [ScriptedCamera]
     private let places: [String: DevicePlace]
+    let sound: [any SoundSide]
     private let monitor = Monitor()
     // Unsafe: `monitor` protects both.
     private nonisolated(unsafe) var refusals: [String: HardwareError] = [:]
@@ -27,7 +28,7 @@ public final class TestBoard: GPIOBoard, I2CBoard, PWMBoard {
     public init(
         name: String = "test", inputs: [VirtualInputLine] = [], outputs: [VirtualOutputLine] = [],
         chips: [any TestChip] = [], pwm channels: [VirtualPWM] = [], cameras: [ScriptedCamera] = [],
-        places: [String: DevicePlace] = [:]
+        sound: [any SoundSide] = [], places: [String: DevicePlace] = [:]
     ) {
         self.name = name
         self.inputs = inputs
@@ -36,6 +37,7 @@ public final class TestBoard: GPIOBoard, I2CBoard, PWMBoard {
         self.channels = channels
         self.cameras = cameras
         self.places = places
+        self.sound = sound
     }
 
     /// Where a line, bus or channel really is, where the test has said so.

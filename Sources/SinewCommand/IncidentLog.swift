@@ -29,7 +29,7 @@ struct IncidentLog {
     /// Tells what ought to be known of a part's device, again when that has changed.
     mutating func note(remark: String?, of part: String, _ log: Logger) {
         guard let remark, remark != remarks.updateValue(remark, forKey: part) else { return }
-        log.warning("\(part) \(remark)")
+        log.notice("\(part) \(remark)")
     }
 
     /// A line for each part with incidents, for the end of a run.

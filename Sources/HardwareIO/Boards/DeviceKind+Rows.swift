@@ -47,7 +47,7 @@ extension DeviceKind {
         key: "sound", "a sound interface", plural: "sound interfaces", entry: "an interface",
         .optionalNode("its node, where it has one"), pins: .takes, isPluggable: true,
         capability: { $0 is any SoundBoard.Type }
-    ) { .name($0) }
+    ) { name in .name(SoundPlace(name).map { "\($0)" } ?? name) }
 
     /// A camera: "camera0", or by its node, udev's name or its own: "/dev/v4l/by-id/…", "video0", "HD Webcam C270".
     public static let camera = DeviceKind(

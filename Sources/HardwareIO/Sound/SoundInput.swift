@@ -12,7 +12,7 @@ public protocol SoundInput: AnyObject, Sendable {
     ///
     /// Who reads too late for the card's buffer loses frames, and gets the number with those that come after them.
     ///
-    /// - Parameter samples: whole frames, no more than half of the card's buffer holds.
+    /// - Parameter samples: whole frames, a period's at the most.
     /// - Returns: nil when the deadline has passed or the wait was interrupted.
     /// - Throws: ``BusError/disconnected`` when the card is gone; after any error it has to be opened anew.
     func read(into samples: inout MutableSpan<Float>, until deadline: Timestamp) throws(BusError) -> SoundStretch?

@@ -1,8 +1,8 @@
 /// Which device of which sound card, as ALSA names it: "Headset" for the first device of the card with this id, "Loopback,1"
 /// for the second of another. The id stays when a card is plugged elsewhere; its number does not, and is not taken.
 public struct SoundPlace: Sendable, Hashable, CustomStringConvertible {
-    /// The regular expression of a name.
-    public static let pattern = "[A-Za-z_][A-Za-z0-9_\\-]{0,31}(,[0-9]{1,2})?"
+    /// What a name is, as it follows "must be".
+    public static let phrase = "the id of a sound card, such as \"Headset\", or \"Loopback,1\" for its second device"
 
     /// The card's id.
     public let card: String

@@ -1,6 +1,6 @@
 import Media
 
-/// How a sound card is to be opened.
+/// How a sound card is to be opened. A frame is one sample of each channel.
 public struct SoundSettings: Sendable, Hashable {
     /// Frames in a second. The card does it by itself; nothing is converted.
     public var rate: Int
@@ -34,7 +34,7 @@ public struct SoundForm: Sendable, Hashable, CustomStringConvertible {
     public var format: SampleFormat
     /// Whether alsa-lib makes that of another format of the card.
     public var isConverted: Bool
-    /// Frames after which the card tells how far it is.
+    /// Frames that are read or written at a time, as they were asked for; the most.
     public var periodFrames: Int
     /// Frames that the card's buffer holds.
     public var bufferFrames: Int

@@ -32,7 +32,7 @@ final class ALSASoundInput: SoundInput, @unchecked Sendable {
         alone.enter("ALSASoundInput.read")
         defer { alone.leave() }
         let frames = samples.count / form.channels
-        precondition(frames * 2 <= form.bufferFrames, "more frames than half of the card's buffer")
+        precondition(frames <= form.periodFrames, "more frames than a period")
         while !handle.isInterrupted {
             try handle.checkOpen()
             guard try isRunning() else { continue }

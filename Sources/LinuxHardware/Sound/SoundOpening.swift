@@ -86,11 +86,11 @@ struct SoundOpening {
             let text = PCMAbility(pcm, parameters).rateText
             throw unsupported("\(direction.verb) \(text) as \(format.name), not \(settings.rate) Hz")
         }
-        let (period, buffer) = try setBuffer(pcm, parameters)
+        let buffer = try setBuffer(pcm, parameters)
         try check("snd_pcm_hw_params", snd_pcm_hw_params(pcm, parameters))
         let form = SoundForm(
             rate: settings.rate, channels: settings.channels, format: format, isConverted: isConverted,
-            periodFrames: period, bufferFrames: buffer)
+            periodFrames: settings.periodFrames, bufferFrames: buffer)
         try setThresholds(pcm, form)
         return form
     }
@@ -106,9 +106,9 @@ struct SoundOpening {
     }
 
     /// A period as near to what is wanted as the card can, and a buffer that holds as many.
-    private func setBuffer(
-        _ pcm: OpaquePointer, _ parameters: OpaquePointer
-    ) throws(HardwareError) -> (period: Int, buffer: Int) {
+    ///
+    /// - Returns: the frames of the buffer.
+    private func setBuffer(_ pcm: OpaquePointer, _ parameters: OpaquePointer) throws(HardwareError) -> Int {
         var period = snd_pcm_uframes_t(settings.periodFrames)
         var side: Int32 = 0
         try check(
@@ -126,7 +126,7 @@ struct SoundOpening {
             throw unsupported(
                 "has a buffer of \(text(Int(buffer))), less than two times \(text(settings.periodFrames))")
         }
-        return (Int(period), Int(buffer))
+        return Int(buffer)
     }
 
     /// "10 ms (480 frames)".
@@ -145,7 +145,6 @@ struct SoundOpening {
         try check("snd_pcm_sw_params_current", snd_pcm_sw_params_current(pcm, parameters))
         var never: snd_pcm_uframes_t = 0
         try check("snd_pcm_sw_params_get_boundary", snd_pcm_sw_params_get_boundary(parameters, &never))
-        // The card's periods are as many as ours or smaller.
         let awake = snd_pcm_uframes_t(settings.periodFrames)
         let stop = form.isConverted ? snd_pcm_uframes_t(form.bufferFrames) : never
         for (call, result) in [

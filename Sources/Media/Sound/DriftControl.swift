@@ -22,6 +22,7 @@ public struct DriftControl: Sendable, Equatable {
     private static let alarm = 0.003
     private static let calmSeconds = 5.0
     private static let smoothing = 0.1
+    private static let steadySmoothing = 1.0
 
     /// The present mode.
     public private(set) var mode = Mode.acquiring
@@ -29,6 +30,8 @@ public struct DriftControl: Sendable, Equatable {
     public private(set) var drift = 0.0
     /// How far the delay is from its target, in seconds, without the jitter of single measurements.
     public private(set) var error = 0.0
+    /// The same, over a longer time: by it the mode goes.
+    private var steadyError = 0.0
     private var calmTime = 0.0
 
     /// One that knows no drift yet.
@@ -38,6 +41,7 @@ public struct DriftControl: Sendable, Equatable {
     public mutating func restart() {
         mode = .acquiring
         error = 0
+        steadyError = 0
         calmTime = 0
     }
 
@@ -50,6 +54,7 @@ public struct DriftControl: Sendable, Equatable {
     public mutating func step(error measured: Double, elapsed: Double) -> Double {
         let elapsed = min(max(elapsed, 0), Self.smoothing)
         error += (measured - error) * elapsed / Self.smoothing
+        steadyError += (measured - steadyError) * elapsed / Self.steadySmoothing
         changeMode(elapsed)
         let speed = mode == .acquiring ? 2 : 0.2
         drift = Self.clamp(drift + speed * speed * error * elapsed)
@@ -59,7 +64,7 @@ public struct DriftControl: Sendable, Equatable {
     private mutating func changeMode(_ elapsed: Double) {
         switch mode {
         case .acquiring:
-            calmTime = abs(error) < Self.calm ? calmTime + elapsed : 0
+            calmTime = abs(steadyError) < Self.calm ? calmTime + elapsed : 0
             if calmTime >= Self.calmSeconds { mode = .tracking }
         case .tracking:
             guard abs(error) > Self.alarm else { return }

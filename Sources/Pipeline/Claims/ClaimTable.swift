@@ -55,6 +55,8 @@ struct ClaimTable {
         case .device(let kind, let name):
             if let problem = problem(of: name, kind, wish) { return [problem] }
             return claim(kind, name, wish)
+        case .side(let direction, let name):
+            return claim(direction, name, wish)
         case .address(let address, let kind, let name, let chip):
             guard problem(of: name, kind, wish) == nil else { return [] }
             let identity = DeviceIdentity(kind, locator.place(of: name, kind), address: address)
@@ -77,6 +79,23 @@ struct ClaimTable {
         }
         if let problem = take(identity, kind.noun, name, wish) { return [problem] }
         return takePins(of: name, kind, wish)
+    }
+
+    /// One side of a sound card, and the pins of the interface that the board file has under this name: both sides have the same.
+    private mutating func claim(_ direction: SoundDirection, _ name: String, _ wish: DeviceWish) -> [Problem] {
+        if let problem = problem(of: name, .sound, wish) { return [problem] }
+        guard board.soundPlace(name) != nil else {
+            let known = board[.sound].keys.sorted()
+            return [
+                problem(
+                    wish, rule: "must be \(SoundPlace.phrase)", value: "is \(Excerpt.quoted(name))",
+                    Suggestion.remedy(for: name, among: known) ?? "sinew devices lists the cards")
+            ]
+        }
+        let place = locator.place(of: name, .sound)
+        let side = DeviceIdentity(.sound, place, channel: direction == .input ? 0 : 1)
+        if let problem = take(side, "the \(direction) of sound card", name, wish) { return [problem] }
+        return wired.insert(DeviceIdentity(.sound, place)).inserted ? takePins(of: name, .sound, wish) : []
     }
 
     private static func text(_ address: Int) -> String { "0x" + String(address, radix: 16) }

@@ -9,6 +9,8 @@ package struct DeviceWish: Sendable, Equatable {
         case device(DeviceKind, String)
         /// The device or the file of a path, as the noun says.
         case path(String, noun: String)
+        /// One side of a sound card's device.
+        case side(SoundDirection, String)
         /// An address of a shared device. With a chip, others may have outputs of such a chip there too.
         case address(Int, of: DeviceKind, String, chip: String?)
         /// An output of the chip at an address of a shared device.
@@ -46,6 +48,8 @@ package struct DeviceWish: Sendable, Equatable {
                 wish(key, .device(kind, name))
             case (.text(let rule), .text(let path)):
                 if let noun = rule.owned { wish(key, .path(path, noun: noun)) }
+            case (.sound(let direction), .text(let name)):
+                wish(key, .side(direction, name))
             case (.address, .integer(let number)):
                 address = (key, number)
             case (.channel(_, let owned), let number):

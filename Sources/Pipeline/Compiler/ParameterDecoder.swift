@@ -53,6 +53,8 @@ struct ParameterDecoder {
                 kind.pins == .isPin ? board.flatMap { LineNumber.remedy(for: number, on: $0) } : nil
             }
             return text.map(ParameterValue.text)
+        case .sound:
+            return reader.value(name, expecting: SoundPlace.phrase)?.name().map(ParameterValue.text)
         case .identity(let range):
             return reader.identity(name, in: Int(range.lowerBound)...Int(range.upperBound)).map(ParameterValue.integer)
         case .address(let range):

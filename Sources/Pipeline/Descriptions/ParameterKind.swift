@@ -32,4 +32,6 @@ public enum ParameterKind: Sendable {
     /// An output of the chip at the object's `bus` and `address`, by its number. It belongs to whoever names it, and the
     /// chip to all who name outputs of such a chip.
     case channel(ClosedRange<Int>, of: String)
+    /// A device of a sound card, by its name in the board file or by the card's id; its side belongs to whoever names it.
+    case sound(SoundDirection)
 }

@@ -213,6 +213,12 @@ public struct ParameterList: Sendable {
         }
     }
 
+    /// A device of a sound card: a sound interface of the board file by its name, or any card by its id, such as "Headset" or
+    /// "Loopback,1" (``HardwareIO/SoundPlace``). Required; nobody else may name the same side of it, or a pin of its.
+    public mutating func sound(_ name: String, _ direction: SoundDirection, _ text: String) -> Parameter<String> {
+        add(name, .sound(direction), nil, text, read: readText)
+    }
+
     private mutating func add<Value>(
         _ name: String, _ kind: ParameterKind, _ defaultValue: ParameterValue?, _ text: String,
         _ floor: TimeFloor? = nil, read: @escaping @Sendable (ParameterValue) -> Value
