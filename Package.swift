@@ -69,7 +69,7 @@ let package = Package(
             name: "LinuxHardware",
             dependencies: [
                 "CLinux", "CGPIO", "CI2C", "CV4L2", "Quantities", "LinuxSystem", "Media", "Configuration",
-                "HardwareIO", "CALSA",
+                "HardwareIO", "CALSA", "Subscriptions",
             ],
             swiftSettings: swift),
         .target(

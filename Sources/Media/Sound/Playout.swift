@@ -73,9 +73,10 @@ public struct Playout: Sendable {
         self.time = time
         let fill = ring.smoothCount(at: time, rate: Double(settings.rate)) / Double(settings.rate)
         report.delay = Double(waiting) / Double(settings.cardRate) + fill
-        turn(at: time, isMuted: isMuted)
-        let made = phase == .silent ? 0 : resample(frames, elapsed)
-        mix(&output, frames: frames, made: made)
+        let start = min(turn(at: time, frames, isMuted: isMuted), frames)
+        fade(&output, before: start)
+        let made = phase == .silent ? 0 : resample(frames - start, elapsed)
+        mix(&output, from: start, to: frames, made: made)
         for channel in lastFrame.indices where frames > 0 {
             lastFrame[channel] = output[(frames - 1) * settings.cardChannels + channel]
         }
@@ -85,11 +86,13 @@ public struct Playout: Sendable {
 
     // MARK: Phases
 
-    private mutating func turn(at time: Timestamp, isMuted: Bool) {
+    /// - Returns: before which frame of the next ones there is nothing to be heard yet.
+    private mutating func turn(at time: Timestamp, _ frames: Int, isMuted: Bool) -> Int {
         let isLate = report.delay > settings.delay + Self.slack
         switch phase {
         case .silent:
-            if isMuted { ring.skip(ring.available) } else { begin(at: time, isLate: isLate) }
+            if !isMuted { return begin(at: time, frames, isLate: isLate) }
+            ring.skip(ring.available)
         case .playing:
             if isMuted { phase = .muting } else if isLate { phase = .catchingUp }
         case .muting:
@@ -97,13 +100,16 @@ public struct Playout: Sendable {
         case .catchingUp:
             if isMuted { phase = .muting }
         }
+        return 0
     }
 
-    private mutating func begin(at time: Timestamp, isLate: Bool) {
-        guard ring.available > 0 else { return }
+    /// Begins at the frame with which the delay is right, so that the control has nothing to make good for.
+    private mutating func begin(at time: Timestamp, _ frames: Int, isLate: Bool) -> Int {
+        guard ring.available > 0 else { return 0 }
+        let missing = ((settings.delay - report.delay) * Double(settings.cardRate)).rounded()
         // A sound that is shorter than the delay is whole once no more has come for so long.
         let isWhole = Double(ring.age(at: time)) * 1e-9 > settings.delay
-        guard report.delay >= settings.delay || isWhole else { return }
+        guard missing < Double(frames) || isWhole else { return 0 }
         if isLate {
             let excess = min(ring.available, Int((report.delay - settings.delay) * Double(settings.rate)))
             ring.skip(excess)
@@ -114,6 +120,9 @@ public struct Playout: Sendable {
         control.restart()
         phase = .playing
         gain = 0
+        let start = isWhole ? 0 : Int(max(missing, 0))
+        report.delay += Double(start) / Double(settings.cardRate)
+        return start
     }
 
     // MARK: Samples
@@ -146,11 +155,22 @@ public struct Playout: Sendable {
         return made
     }
 
-    /// Brings what was made to the card's channels, up or down to where it is to be.
-    private mutating func mix(_ output: inout MutableSpan<Float>, frames: Int, made: Int) {
+    /// Silence, in which what broke off fades out.
+    private mutating func fade(_ output: inout MutableSpan<Float>, before end: Int) {
         let channels = settings.cardChannels
-        for frame in 0..<frames {
-            let isSound = frame < made && phase != .silent
+        for frame in 0..<end {
+            for channel in 0..<channels {
+                output[frame * channels + channel] = tailGain > 0 ? tail[channel] * tailGain : 0
+            }
+            tailGain = max(tailGain - gainStep, 0)
+        }
+    }
+
+    /// Brings what was made to the card's channels, up or down to where it is to be.
+    private mutating func mix(_ output: inout MutableSpan<Float>, from start: Int, to end: Int, made: Int) {
+        let channels = settings.cardChannels
+        for frame in start..<end {
+            let isSound = frame - start < made && phase != .silent
             if isSound {
                 gain = phase == .playing ? min(gain + gainStep, 1) : max(gain - gainStep, 0)
                 if gain == 0 { phase = .silent }
@@ -158,7 +178,7 @@ public struct Playout: Sendable {
                 breakOff(output, before: frame)
             }
             for channel in 0..<channels {
-                let source = frame * settings.channels + (settings.channels == 1 ? 0 : channel)
+                let source = (frame - start) * settings.channels + (settings.channels == 1 ? 0 : channel)
                 let sound = isSound ? scratch[source] * gain : 0
                 output[frame * channels + channel] = tailGain > 0 ? sound + tail[channel] * tailGain : sound
             }
