@@ -69,7 +69,7 @@ let package = Package(
             name: "LinuxHardware",
             dependencies: [
                 "CLinux", "CGPIO", "CI2C", "CV4L2", "Quantities", "LinuxSystem", "Media", "Configuration",
-                "HardwareIO", "CALSA", "Subscriptions",
+                "HardwareIO", "CALSA",
             ],
             swiftSettings: swift),
         .target(
@@ -125,7 +125,7 @@ let package = Package(
         .target(
             name: "SinewCommand",
             dependencies: [
-                "CLinux", "Quantities", "LinuxSystem", "Configuration", "HardwareIO", "LinuxHardware",
+                "CLinux", "Quantities", "LinuxSystem", "Media", "Configuration", "HardwareIO", "LinuxHardware",
                 "SimulatedHardware", "Realtime", "Guarding", "Pipeline", "RobotRuntime", "Catalog",
                 .product(
                     name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["Runtime"])),

@@ -36,7 +36,7 @@ struct Failure: Error {
         }
     }
 
-    private static func status(of error: HardwareError) -> ExitStatus {
+    static func status(of error: HardwareError) -> ExitStatus {
         switch error {
         case .unknownName, .lacking: .configuration
         case .missing, .unsupported, .notAnswering, .wrongChip: .unavailable

@@ -70,7 +70,7 @@ struct PipelineReader {
 
     /// The board that this machine is, or the generic one when no board file knows it. Board files that cannot be read are
     /// told of, and nothing else: nobody has named them.
-    private static func recognise(_ catalog: BoardCatalog) throws(BoardCatalogError) -> BoardDescription {
+    static func recognise(_ catalog: BoardCatalog) throws(BoardCatalogError) -> BoardDescription {
         let (boards, problems) = catalog.readable()
         for problem in problems { Console.standard.logger.warning("\(problem.line); this board file is passed over") }
         if let board = BoardDetection.matches(boards).first { return board }

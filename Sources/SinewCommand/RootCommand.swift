@@ -16,6 +16,7 @@ struct RootCommand: ParsableCommand {
         version: "sinew 0.1.0",
         subcommands: [
             RunCommand.self, CheckCommand.self, DevicesCommand.self, StopCommand.self, ArmCommand.self,
-            SafeCommand.self, InjectCommand.self, DoctorCommand.self, NewCommand.self,
+            SafeCommand.self, InjectCommand.self, DoctorCommand.self, RecordSoundCommand.self, PlayCommand.self,
+            NewCommand.self,
         ])
 }

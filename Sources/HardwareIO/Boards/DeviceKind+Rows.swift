@@ -45,7 +45,7 @@ extension DeviceKind {
     /// A sound card or interface: by the board file's name, or by the card's id and device ("Headset", "Loopback,1").
     public static let sound = DeviceKind(
         key: "sound", "a sound interface", plural: "sound interfaces", entry: "an interface",
-        .optionalNode("its node, where it has one"), pins: .takes, isPluggable: true,
+        .optionalNode("the id of its card, such as \"Loopback,1\""), pins: .takes, isPluggable: true,
         capability: { $0 is any SoundBoard.Type }
     ) { name in .name(SoundPlace(name).map { "\($0)" } ?? name) }
 
