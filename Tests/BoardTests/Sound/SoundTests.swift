@@ -111,7 +111,7 @@ extension BoardTests {
         @Test
         func `a card has the name that the board file gives it`() throws {
             var description = LoopbackCard.board.description
-            description.interfaces[.sound] = ["microphone0": .init(device: LoopbackCard.recording, wiring: .init())]
+            description[.sound] = ["microphone0": .init(device: LoopbackCard.recording)]
             let board = LinuxBoard(description: description)
             try board.openSoundInput("microphone0", LoopbackCard.settings()).close()
         }
