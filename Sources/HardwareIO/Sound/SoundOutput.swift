@@ -13,7 +13,7 @@ public protocol SoundOutput: AnyObject, Sendable {
     /// - Throws: ``BusError/disconnected`` when the card is gone; after any error it has to be opened anew.
     func room(until deadline: Timestamp) throws(BusError) -> SoundRoom?
 
-    /// Appends frames, which have room. Allocates nothing, and does not wait.
+    /// Appends frames, which have room, a period's at the most. Allocates nothing, and does not wait.
     func write(_ samples: Span<Float>) throws(BusError)
 
     /// Ends the present wait and every later one at once: the writer is to leave. Any thread.

@@ -51,6 +51,9 @@ public struct SoundForm: Sendable, Hashable, CustomStringConvertible {
         self.bufferFrames = bufferFrames
     }
 
+    /// Bytes of a period as the card has it.
+    public var periodBytes: Int { periodFrames * channels * format.byteCount }
+
     /// "S32, 48000 Hz, 2 channels, periods of 480 frames, a buffer of 3840".
     public var description: String {
         "\(format.name)\(isConverted ? " (converted)" : ""), \(rate) Hz, "

@@ -8,7 +8,8 @@ import Quantities
 /// The recording side of a card by alsa-lib: out of the card's buffer, which is mapped, straight into the reader's.
 ///
 /// The recording never stops by itself: when it is read too late the card goes on over what was not read, and the kernel's
-/// count tells exactly how many frames that cost. Only where alsa-lib converts does it stop, and the clock has to tell.
+/// count tells exactly how many frames that cost. Only where alsa-lib converts is there a copy more, and the recording stops,
+/// so that the clock has to tell.
 final class ALSASoundInput: SoundInput, @unchecked Sendable {
     // Unchecked: but for `interrupt` it is one thread's, which is asserted.
     let form: SoundForm
@@ -16,6 +17,8 @@ final class ALSASoundInput: SoundInput, @unchecked Sendable {
     private let alone = ExclusiveUse()
     private var clock: CaptureClock
     private var lost: UInt64 = 0
+    /// Where samples lie that alsa-lib has converted; nil where none have to be.
+    private let converted: UnsafeMutableRawBufferPointer?
     /// How often it was started since the last frames came.
     private var starts = 0
 
@@ -26,6 +29,11 @@ final class ALSASoundInput: SoundInput, @unchecked Sendable {
         self.handle = handle
         self.form = form
         clock = CaptureClock(rate: form.rate)
+        converted = form.isConverted ? .allocate(byteCount: form.periodBytes, alignment: 16) : nil
+    }
+
+    deinit {
+        converted?.deallocate()
     }
 
     func read(into samples: inout MutableSpan<Float>, until deadline: Timestamp) throws(BusError) -> SoundStretch? {
@@ -36,15 +44,20 @@ final class ALSASoundInput: SoundInput, @unchecked Sendable {
         while !handle.isInterrupted {
             try handle.checkOpen()
             guard try isRunning() else { continue }
-            let (available, time) = try handle.progress()
-            if try skipOverwritten(available) { continue }
-            if available < frames {
-                guard try handle.wait(until: deadline) else { return nil }
-                continue
+            do {
+                let (available, time) = try handle.progress()
+                if try skipOverwritten(available) { continue }
+                if available < frames {
+                    guard try handle.wait(until: deadline) else { return nil }
+                    continue
+                }
+                guard try copy(frames, into: &samples) else { continue }
+                defer { (lost, starts) = (0, 0) }
+                return SoundStretch(time: clock.read(frames, of: available, at: time), lost: lost)
+            } catch {
+                // Its state tells the next turn what to do.
+                if !error.isStandstill { throw error }
             }
-            guard try copy(frames, into: &samples) else { continue }
-            defer { (lost, starts) = (0, 0) }
-            return SoundStretch(time: clock.read(frames, of: available, at: time), lost: lost)
         }
         return nil
     }
@@ -83,7 +96,7 @@ final class ALSASoundInput: SoundInput, @unchecked Sendable {
     /// Passes over what the card has written over, and a little more, so that the next frames are read before it comes to
     /// them.
     private func skipOverwritten(_ available: Int) throws(BusError) -> Bool {
-        guard available > form.bufferFrames else { return false }
+        guard !form.isConverted, available > form.bufferFrames else { return false }
         let period = form.periodFrames
         let kept = max(form.bufferFrames - 2 * period, period)
         // Whole periods: so the next reads do not go over the end of the buffer either.
@@ -98,9 +111,15 @@ final class ALSASoundInput: SoundInput, @unchecked Sendable {
     /// Reads frames; false when the card has written over them meanwhile.
     private func copy(_ frames: Int, into samples: inout MutableSpan<Float>) throws(BusError) -> Bool {
         let (channels, format) = (form.channels, form.format)
+        let bytesPerFrame = channels * format.byteCount
+        if let converted {
+            try handle.read(frames, bytesPerFrame: bytesPerFrame, into: converted)
+            SampleConversion.read(UnsafeRawBufferPointer(converted), as: format, into: &samples)
+            return true
+        }
         return try samples.withUnsafeMutableBufferPointer { (floats) throws(BusError) -> Bool in
             try handle.transfer(
-                frames, bytesPerFrame: channels * format.byteCount, bufferFrames: form.bufferFrames,
+                frames, bytesPerFrame: bytesPerFrame, bufferFrames: form.bufferFrames,
                 isStill: { () throws(BusError) in try handle.progress().available <= form.bufferFrames },
                 { part, first in
                     let count = part.count / format.byteCount

@@ -15,12 +15,19 @@ final class ALSASoundOutput: SoundOutput, @unchecked Sendable {
     private let handle: PCMHandle
     private let alone = ExclusiveUse()
     private var missed: UInt64 = 0
+    /// Where samples lie that alsa-lib is to convert; nil where none have to be.
+    private let converted: UnsafeMutableRawBufferPointer?
     /// When it last stood still; nil where it has not begun or goes on.
     private var stood: Timestamp?
 
     init(_ handle: PCMHandle, _ form: SoundForm) {
         self.handle = handle
         self.form = form
+        converted = form.isConverted ? .allocate(byteCount: form.periodBytes, alignment: 16) : nil
+    }
+
+    deinit {
+        converted?.deallocate()
     }
 
     func room(until deadline: Timestamp) throws(BusError) -> SoundRoom? {
@@ -29,21 +36,26 @@ final class ALSASoundOutput: SoundOutput, @unchecked Sendable {
         while !handle.isInterrupted {
             try handle.checkOpen()
             let isRunning = try isRunning()
-            var (available, time) = try handle.progress()
-            if isRunning, available > form.bufferFrames {
-                try catchUp(available - form.bufferFrames)
-                available = form.bufferFrames
-            }
-            if available >= form.periodFrames {
-                defer { missed = 0 }
-                let waiting = form.bufferFrames - available
-                return SoundRoom(
-                    frames: available, waiting: waiting, time: isRunning ? time : .now(), missed: missed)
-            }
-            if !isRunning {
-                try start()
-            } else if try !handle.wait(until: deadline) {
-                return nil
+            do {
+                var (available, time) = try handle.progress()
+                if isRunning, available > form.bufferFrames {
+                    try catchUp(available - form.bufferFrames)
+                    available = form.bufferFrames
+                }
+                if available >= form.periodFrames {
+                    defer { missed = 0 }
+                    let waiting = form.bufferFrames - available
+                    return SoundRoom(
+                        frames: available, waiting: waiting, time: isRunning ? time : .now(), missed: missed)
+                }
+                if !isRunning {
+                    try start()
+                } else if try !handle.wait(until: deadline) {
+                    return nil
+                }
+            } catch {
+                // Its state tells the next turn what to do.
+                if !error.isStandstill { throw error }
             }
         }
         return nil
@@ -54,10 +66,21 @@ final class ALSASoundOutput: SoundOutput, @unchecked Sendable {
         defer { alone.leave() }
         try handle.checkOpen()
         let (channels, format) = (form.channels, form.format)
-        let frames = samples.count / channels
+        let (frames, bytesPerFrame) = (samples.count / channels, channels * format.byteCount)
+        precondition(frames <= form.periodFrames, "more frames than a period")
+        if let converted {
+            SampleConversion.write(samples, as: format, into: converted)
+            do {
+                try handle.write(frames, bytesPerFrame: bytesPerFrame, from: UnsafeRawBufferPointer(converted))
+            } catch {
+                // It stood still meanwhile: the next question for room tells how long.
+                if !error.isStandstill { throw error }
+            }
+            return
+        }
         try samples.withUnsafeBufferPointer { (floats) throws(BusError) in
             _ = try handle.transfer(
-                frames, bytesPerFrame: channels * format.byteCount, bufferFrames: form.bufferFrames
+                frames, bytesPerFrame: bytesPerFrame, bufferFrames: form.bufferFrames
             ) { part, first in
                 let count = part.count / format.byteCount
                 let source = UnsafeBufferPointer(rebasing: floats[first * channels..<first * channels + count])

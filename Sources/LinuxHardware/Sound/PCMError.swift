@@ -13,6 +13,14 @@ extension BusError {
     }
 }
 
+extension BusError {
+    /// Whether the card stands because it was read or written too late, or was asleep: it can go on.
+    var isStandstill: Bool {
+        guard case .system(let error) = self else { return false }
+        return error.code == EPIPE || error.code == ESTRPIPE
+    }
+}
+
 /// Makes a call of alsa-lib: what it returns is a negative error number or counts something.
 @discardableResult
 func pcmCall(_ name: StaticString, _ result: Int) throws(BusError) -> Int {

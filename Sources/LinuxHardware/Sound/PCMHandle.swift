@@ -80,8 +80,10 @@ final class PCMHandle: @unchecked Sendable {
         case .ready: return true
         case .woken, .timedOut: return false
         case .disconnected:
-            // Whoever stands still or is gone is told apart by his state; one that runs has no reason.
+            // One that stands still is told apart by its state. One that is being unplugged may still seem to run, and a
+            // call of the kernel tells.
             guard snd_pcm_state(pcm) == SND_PCM_STATE_RUNNING else { return true }
+            try pcmCall("snd_pcm_hwsync", Int(snd_pcm_hwsync(pcm)))
             throw .system(SystemError(call: "ppoll", code: EIO))
         }
     }
@@ -114,39 +116,6 @@ final class PCMHandle: @unchecked Sendable {
         snd_pcm_status_get_trigger_htstamp(status, &stamp)
         let time = Timestamp(stamp)
         return time == .zero ? .now() : time
-    }
-
-    // MARK: The buffer
-
-    /// Lets `body` at the next frames of the card's buffer, in at most two parts, and hands them over.
-    ///
-    /// - Parameter isStill: asked before they are handed over; false leaves them where they are.
-    /// - Returns: whether they were handed over.
-    func transfer(
-        _ frames: Int, bytesPerFrame: Int, bufferFrames: Int, isStill: () throws(BusError) -> Bool = { true },
-        _ body: (_ part: UnsafeMutableRawBufferPointer, _ firstFrame: Int) -> Void
-    ) throws(BusError) -> Bool {
-        var areas: UnsafePointer<snd_pcm_channel_area_t>?
-        var offset: snd_pcm_uframes_t = 0
-        var length = snd_pcm_uframes_t(frames)
-        try pcmCall("snd_pcm_mmap_begin", Int(snd_pcm_mmap_begin(pcm, &areas, &offset, &length)))
-        guard let area = areas?.pointee, let base = area.addr, Int(area.step) == bytesPerFrame * 8 else {
-            throw .system(SystemError(call: "snd_pcm_mmap_begin", code: EINVAL))
-        }
-        let first = min(frames, bufferFrames - Int(offset))
-        let start = base + Int(area.first) / 8
-        body(.init(start: start + Int(offset) * bytesPerFrame, count: first * bytesPerFrame), 0)
-        if first < frames { body(.init(start: start, count: (frames - first) * bytesPerFrame), first) }
-        guard try isStill() else { return false }
-        var done = 0
-        while done < frames {
-            length = snd_pcm_uframes_t(frames - done)
-            try pcmCall("snd_pcm_mmap_begin", Int(snd_pcm_mmap_begin(pcm, &areas, &offset, &length)))
-            let handed = try pcmCall("snd_pcm_mmap_commit", snd_pcm_mmap_commit(pcm, offset, length))
-            guard handed > 0 else { throw .system(SystemError(call: "snd_pcm_mmap_commit", code: EIO)) }
-            done += handed
-        }
-        return true
     }
 }
 

@@ -42,6 +42,15 @@ struct SoundCardFinder {
         "/dev/snd/pcmC\(card)D\(device)\(direction == .input ? "c" : "p")"
     }
 
+    /// The kernel names the thread that has opened it.
+    private func process(ofThread thread: Int) -> String {
+        let lines = (root.text("/proc/\(thread)/status") ?? "").split(separator: "\n")
+        let group = lines.first { $0.hasPrefix("Tgid:") }?.split(whereSeparator: \.isWhitespace).last
+        let process = group.flatMap { Int($0) } ?? thread
+        let program = root.text("/proc/\(process)/comm").map { " (\($0))" } ?? ""
+        return "process \(process)\(program)"
+    }
+
     /// The process that has a side open, by the kernel's word: "process 812 (arecord)".
     func holder(card: Int, device: Int, _ direction: SoundDirection) -> String? {
         let directory = "/proc/asound/card\(card)/pcm\(device)\(direction == .input ? "c" : "p")"
@@ -50,8 +59,7 @@ struct SoundCardFinder {
             guard let line = lines.first(where: { $0.hasPrefix("owner_pid") }),
                 let text = line.split(separator: ":").last, let number = Int(text.filter { $0 != " " })
             else { continue }
-            let program = root.text("/proc/\(number)/comm").map { " (\($0))" } ?? ""
-            return "process \(number)\(program)"
+            return process(ofThread: number)
         }
         return nil
     }

@@ -69,7 +69,8 @@ struct SoundOpening {
         defer { snd_pcm_hw_params_free(parameters) }
         let pcm = handle.pcm
         try check("snd_pcm_hw_params_any", snd_pcm_hw_params_any(pcm, parameters))
-        guard snd_pcm_hw_params_set_access(pcm, parameters, SND_PCM_ACCESS_MMAP_INTERLEAVED) >= 0 else { return nil }
+        let access = isConverted ? SND_PCM_ACCESS_RW_INTERLEAVED : SND_PCM_ACCESS_MMAP_INTERLEAVED
+        guard snd_pcm_hw_params_set_access(pcm, parameters, access) >= 0 else { return nil }
         // What cannot be is told before what only has to be converted.
         let own = PCMAbility(pcm, parameters)
         try checkRate(own)

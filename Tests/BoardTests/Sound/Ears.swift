@@ -25,11 +25,11 @@ final class Ears: Sendable {
     private let heard: Locked<[Heard]>
     private let subscription: CallbackSubscription<BlockHandle>
 
-    init() throws {
+    init(rate: Int = 48_000) throws {
         let pipeline = try VirtualBoard.compile(
             """
             {"version": 1, "name": "p", "producers":
-                {"ears": {"driver": "alsa.microphone", "card": "Loopback,1", "sampleFormat": "S16"}}}
+                {"ears": {"driver": "alsa.microphone", "card": "Loopback,1", "sampleFormat": "S16", "rateHz": \(rate)}}}
             """)
         let planned = try #require(pipeline.producers.first)
         let heard = Locked<[Heard]>([])
