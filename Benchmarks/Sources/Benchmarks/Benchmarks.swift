@@ -19,6 +19,7 @@ struct Benchmarks {
         case "allocations": Allocations.count(peers)
         case "loop-allocations": LoopAllocations.count(peers)
         case "loops": suite("Loops", loops, peers, &arguments)
+        case "media": suite("Media", media, peers, &arguments)
         case "traced": HundredTasks.traced()
         case "instructions": Instructions.run(peers, count: arguments.count)
         default: suite("Subscriptions", subscriptions, peers, &arguments)
@@ -63,6 +64,18 @@ struct Benchmarks {
             ("start-demo", Starting.firstOutput),
             ("start-chipless", Starting.firstOutputWithoutChip),
             ("memory", Starting.memory),
+        ]
+    }
+
+    private static var media: [(String, (Peers) -> Case)] {
+        [
+            ("convert-grey", Converting.grey),
+            ("convert-nv12", Converting.nv12),
+            ("convert-rgb", Converting.rgb),
+            ("see-brightness", Seeing.brightness),
+            ("see-line", Seeing.line),
+            ("see-blob", Seeing.blob),
+            ("see-motion", Seeing.motion),
         ]
     }
 
