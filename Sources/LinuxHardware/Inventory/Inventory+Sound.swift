@@ -59,7 +59,8 @@ extension Inventory.SoundCard: KernelDevice {
     func report(showsAll: Bool) -> [String] {
         let sides = devices.flatMap { device in
             device.sides.map { side in
-                "  \"\(SoundPlace(card: id, device: device.number))\" \(side.direction.verb)" + (side.ability?.text ?? "")
+                "  \"\(SoundPlace(card: id, device: device.number))\" \(side.direction.verb)"
+                    + (side.ability?.text ?? "")
             }
         }
         return ["\(id): \(name) (hw:\(number))"] + sides
