@@ -57,7 +57,7 @@ extension BlockWriter {
                 if holders[slot] == .readers { isOutdated[slot] = true } else { empty(slot) }
             }
             // A device that has gone keeps its name as long as one of its buffers is there.
-            collectOutdated()
+            if byteCount == nil { collectOutdated() }
         }
 
         func mount(_ memory: BlockMemory) -> BlockBuffer? {
