@@ -121,6 +121,10 @@ struct UndrivenTests {
             lives == [
                 "complementaryFilter": .tracks, "follow": .tracks, "hysteresis": .tracks, "pid": .resets,
                 "pulse": .resets, "scale": .stateless, "stopOn": .tracks,
+                // Who sees and hears goes on.
+                "aprilTag": .tracks, "blobFinder": .tracks, "lineFinder": .tracks, "motionEnergy": .tracks,
+                "regionBrightness": .tracks, "clap": .tracks, "soundLevel": .tracks, "speechBand": .tracks,
+                "toneDetector": .tracks,
             ])
         #expect(Registry.standard.stages.values.allSatisfy { !$0.life.text.isEmpty })
     }

@@ -67,14 +67,21 @@ final class BlobGrid: @unchecked Sendable {
     func add(_ hits: UnsafePointer<UInt8>, count: Int, fromPair first: Int, row: Int) {
         let pairs = cellWidth / 2
         let line = counts + row / cellHeight * columns
+        // From cell to cell without a division: a row has more of them than anything else.
+        var cell = first / pairs
+        var right = (cell + 1) * pairs - first
         var index = 0
         while index < count {
-            let cell = (first + index) / pairs
-            let taken = min((cell + 1) * pairs - first - index, count - index)
-            let sum = PixelRows.sum(hits + index, count: taken)
+            let end = min(right, count)
+            var sum: UInt32 = 0
+            while index < end {
+                sum &+= UInt32(hits[index])
+                index &+= 1
+            }
             line[cell] &+= sum
-            total += Int(sum)
-            index += taken
+            total &+= Int(sum)
+            cell &+= 1
+            right &+= pairs
         }
     }
 

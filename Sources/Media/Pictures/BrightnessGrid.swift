@@ -12,16 +12,20 @@ final class BrightnessGrid: @unchecked Sendable {
     /// The cells' brightness, row by row, 0…65,280: 256 times Y.
     let cells = UnsafeMutablePointer<UInt16>.allocate(capacity: most.columns * most.rows)
     private let sums = UnsafeMutablePointer<UInt32>.allocate(capacity: most.columns)
+    /// Where each column of cells begins, and the last one ends, in pixels of the part.
+    private let edges = UnsafeMutablePointer<Int>.allocate(capacity: most.columns + 1)
     private let reader = PictureReader()
 
     init() {
         cells.initialize(repeating: 0, count: Self.most.columns * Self.most.rows)
         sums.initialize(repeating: 0, count: Self.most.columns)
+        edges.initialize(repeating: 0, count: Self.most.columns + 1)
     }
 
     deinit {
         cells.deallocate()
         sums.deallocate()
+        edges.deallocate()
     }
 
     /// The pixels of a cell in one direction: they share them evenly.
@@ -30,6 +34,11 @@ final class BrightnessGrid: @unchecked Sendable {
     func update(_ picture: Picture, _ part: PixelRectangle) {
         columns = min(part.width, Self.most.columns)
         rows = min(part.height, Self.most.rows)
+        var column = 0
+        while column <= columns {
+            edges[column] = Self.edge(column, of: columns, pixels: part.width)
+            column += 1
+        }
         var row = 0
         while row < rows {
             let top = Self.edge(row, of: rows, pixels: part.height)
@@ -58,7 +67,7 @@ final class BrightnessGrid: @unchecked Sendable {
             let piece = reader.luma(picture, row: y, from: part.x + x, count: count)
             var first = 0
             while first < count {
-                let right = Self.edge(column + 1, of: columns, pixels: part.width)
+                let right = edges[column + 1]
                 let taken = min(right - x - first, count - first)
                 sums[column] &+= PixelRows.sum(piece + first, count: taken)
                 first += taken
@@ -71,8 +80,7 @@ final class BrightnessGrid: @unchecked Sendable {
     private func finish(_ row: Int, _ part: PixelRectangle, _ counted: Int) {
         var column = 0
         while column < columns {
-            let left = Self.edge(column, of: columns, pixels: part.width)
-            let pixels = (Self.edge(column + 1, of: columns, pixels: part.width) - left) * counted
+            let pixels = (edges[column + 1] - edges[column]) * counted
             cells[row * columns + column] = UInt16(truncatingIfNeeded: UInt64(sums[column]) * 256 / UInt64(pixels))
             column += 1
         }

@@ -36,9 +36,7 @@ public final class PictureConverter: @unchecked Sendable {
         switch (picture.format, geometry.format) {
         case (geometry.format, _): copy(picture, target, stride)
         case (_, .grey): writeLuma(picture, target, stride)
-        case (.yuyv, .nv12):
-            writeLuma(picture, target, stride)
-            writeChroma(picture, target + picture.height * stride, stride)
+        case (.yuyv, .nv12): writeNV12(picture, target, stride)
         case (.yuyv, .rgb24), (.nv12, .rgb24), (.grey, .rgb24): writeColours(picture, target, stride)
         default: throw .formats(from: picture.format, to: geometry.format)
         }
@@ -66,13 +64,18 @@ public final class PictureConverter: @unchecked Sendable {
         }
     }
 
-    /// The colours of two rows of YUYV become one row; those of a last single row stay as they are.
-    private func writeChroma(_ picture: Picture, _ target: UnsafeMutablePointer<UInt8>, _ stride: Int) {
+    /// By two rows at a time, while they are near. Their colours become one row; those of a last single row stay as they are.
+    private func writeNV12(_ picture: Picture, _ target: UnsafeMutablePointer<UInt8>, _ stride: Int) {
+        let colours = target + picture.height * stride
         var y = 0
         while y < picture.height {
-            let upper = picture.row(y) + 1
-            let lower = picture.row(min(y + 1, picture.height - 1)) + 1
-            PixelRows.meanOfEverySecond(upper, lower, count: 2 * picture.pairs, into: target + y / 2 * stride)
+            let upper = picture.row(y)
+            let next = min(y + 1, picture.height - 1)
+            let lower = picture.row(next)
+            PixelRows.everySecond(upper, count: picture.width, into: target + y * stride)
+            if next > y { PixelRows.everySecond(lower, count: picture.width, into: target + next * stride) }
+            PixelRows.meanOfEverySecond(
+                upper + 1, lower + 1, count: 2 * picture.pairs, into: colours + y / 2 * stride)
             y += 2
         }
     }
