@@ -95,6 +95,25 @@ extension BoardTests {
         }
 
         @Test
+        func `a speaker whose card loses its driver is waited for, and plays again`() throws {
+            let line = SpeakerLine(
+                .init(card: LoopbackCard.playing, rate: 8_000, period: 0.02, periods: 4, margin: 0.06, priority: 50))
+            try line.open(on: LoopbackCard.board)
+            line.resume()
+            write(to: line, for: 0.5)
+            #expect(line.report.playout.isPlaying)
+            try LoopbackCard.plug(false)
+            let isSeen = eventually { line.health.state != .good }
+            try LoopbackCard.plug(true)
+            #expect(isSeen)
+            #expect(line.health.incidents.latest == #"sound card "Loopback" is disconnected"#)
+            #expect(eventually { line.health.state == .good })
+            write(to: line, for: 1)
+            #expect(line.report.playout.isPlaying)
+            line.close()
+        }
+
+        @Test
         func `a speaker is heard, and an end is silence`() throws {
             let line = SpeakerLine(
                 .init(card: LoopbackCard.playing, rate: 8_000, period: 0.02, periods: 4, margin: 0.06, priority: 50))
