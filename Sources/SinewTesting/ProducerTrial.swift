@@ -46,7 +46,7 @@ public final class ProducerTrial: Sendable {
         let source = try TrialFeed.producer(of: port, carrying: type, among: producer.ports)
         let stop = StopSignal()
         let collected = Locked<[Reading<Value>]>([])
-        let subscription = source.subscribe(inline: { reading in
+        let subscription = source.subscribeInline({ reading in
             let isEnough = collected.withLock { collected in
                 if collected.count < count { collected.append(reading) }
                 return collected.count >= count

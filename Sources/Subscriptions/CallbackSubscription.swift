@@ -140,8 +140,8 @@ extension Producer {
     ///
     /// - Returns: The subscription, with which to unsubscribe.
     @discardableResult
-    public func subscribe(
-        inline function: @escaping @Sendable (Reading<Value>) throws -> Void
+    public func subscribeInline(
+        _ function: @escaping @Sendable (Reading<Value>) throws -> Void
     ) -> CallbackSubscription<Value> {
         let subscription = CallbackSubscription(inline: function)
         subscribe(subscription)

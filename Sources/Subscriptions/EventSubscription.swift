@@ -137,6 +137,47 @@ public final class EventSubscription<Value: Sendable>: Subscription, @unchecked 
         ring.ends.pointee.evicted.load(ordering: .relaxed) &+ words.pointee.lost.load(ordering: .relaxed)
     }
 
+    // MARK: One after the other
+
+    /// How many occurrences are kept at the moment. Any thread; no lock; while others write and read it is a moment's picture.
+    public var count: Int {
+        let tail = words.pointee.version.load(ordering: .relaxed)
+        let head = ring.ends.pointee.head.load(ordering: .relaxed)
+        return tail > head ? Int(min(tail - head, ring.capacity)) : 0
+    }
+
+    /// The oldest kept occurrence that was not taken yet, by whichever way; nil where there is none, and while another reader is
+    /// at work. Any thread, real-time too; bounded, no lock, no allocation.
+    @inlinable
+    public func poll() -> Reading<Value>? {
+        guard words.pointee.claimReader() else { return nil }
+        defer { words.pointee.releaseReader() }
+        return take()
+    }
+
+    /// Waits for the oldest occurrence that was not taken yet, as a queue does; nil once the source was closed and all was taken.
+    ///
+    /// Tasks, one at a time. Occurrences that gave way are counted as lost. ``fired()`` and ``drain(into:)`` are other ways to the
+    /// same: what one takes of the ring the others do not see.
+    @inlinable
+    nonisolated(nonsending) public func next() async throws(SubscriptionError) -> Reading<Value>? {
+        try await awaitElement()
+    }
+
+    /// Blocks the calling thread as ``next()`` suspends a task, at most until `deadline` (then throws `.timedOut`).
+    @inlinable
+    public func wait(until deadline: Timestamp = .distantFuture) throws(SubscriptionError) -> Reading<Value>? {
+        try sleepForElement(until: deadline)
+    }
+
+    @inlinable
+    func take() -> Reading<Value>? {
+        let tail = words.pointee.version.load(ordering: .acquiring)
+        guard let (_, taken) = ring.takeOldest(upTo: tail) else { return nil }
+        words.pointee.taken.store(taken.ordinal, ordering: .relaxed)
+        return taken.element
+    }
+
     // MARK: The task's and the thread's face
 
     /// Whether something has happened since the beginning or the last ``rearm()``. Any thread; no lock.
@@ -188,3 +229,5 @@ public final class EventSubscription<Value: Sendable>: Subscription, @unchecked 
         return nil
     }
 }
+
+extension EventSubscription: BlockingSource, MailboxReader {}

@@ -79,14 +79,15 @@ public final class Producer<Value: Sendable>: Sendable {
 
     // MARK: Writing
 
-    /// Hands `value` to every subscription, numbered, with the time at which it was measured.
+    /// Hands `value` to every subscription, numbered, with the time at which it was measured: now, when nothing is said. Who
+    /// knows the kernel's own stamp gives that.
     ///
     /// One thread at a time. No lock, no allocation and no system call while nobody waits, so that a real-time loop may
     /// call it; for each thread that is blocked on a subscription there is one futex wake, for all waiting tasks
     /// together at most one. After ``close()`` it does nothing. Called again from inside a callback, the element
     /// follows when the present one has reached everybody.
     @inlinable
-    public func put(_ value: Value, measuredAt time: Timestamp) {
+    public func put(_ value: Value, measuredAt time: Timestamp = .now()) {
         put(value, measuredAt: time, isValid: true)
     }
 

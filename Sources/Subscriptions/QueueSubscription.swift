@@ -40,6 +40,13 @@ public final class QueueSubscription<Value: Sendable>: Subscription, @unchecked 
         ring.destroy()
     }
 
+    /// How many elements wait at the moment. Any thread; no lock; while others write and read it is a moment's picture.
+    public var count: Int {
+        let tail = words.pointee.version.load(ordering: .relaxed)
+        let head = ring.ends.pointee.head.load(ordering: .relaxed)
+        return tail > head ? Int(min(tail - head, ring.capacity)) : 0
+    }
+
     /// How many elements it holds at most.
     public var capacity: Int { Int(ring.capacity) }
 

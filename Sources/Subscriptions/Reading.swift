@@ -1,4 +1,4 @@
-public import Quantities
+@_exported public import Quantities
 
 /// One element of a stream with its number and the time at which it was measured.
 ///

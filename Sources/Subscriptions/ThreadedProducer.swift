@@ -85,6 +85,26 @@ public final class ThreadedProducer<Value: Sendable>: Sendable {
 
     deinit { close() }
 
+    // MARK: Subscribing; the same as with `producer`
+
+    /// Attaches a new ``MostRecentSubscription`` and returns it.
+    public func subscribe() -> MostRecentSubscription<Value> { producer.subscribe() }
+
+    /// Attaches a subscription; see ``Producer/subscribe(_:replayingLast:)``.
+    public func subscribe(_ subscription: some Subscription<Value>, replayingLast: Bool = false) {
+        producer.subscribe(subscription, replayingLast: replayingLast)
+    }
+
+    /// Calls `function` for one element after the other in a task; see ``CallbackSubscription``.
+    @discardableResult
+    public func subscribe(
+        function: @escaping @Sendable (Reading<Value>) async throws -> Void
+    ) -> CallbackSubscription<Value> { producer.subscribe(function: function) }
+
+    /// Detaches a subscription; see ``Producer/unsubscribe(_:)``.
+    @discardableResult
+    public func unsubscribe(_ subscription: some Subscription<Value>) -> Bool { producer.unsubscribe(subscription) }
+
     /// Ends the stream at once and tells the thread to end; does not wait for it. From here on it is ready no more, also
     /// where the thread is only about to say so. Any thread; idempotent.
     public func close() { producer.close() }

@@ -248,7 +248,7 @@ struct ProducerFaultTests {
     func `what is put inside the put of another follows it, with the fault that stands`() throws {
         let events = try events()
         let number = bench.sensor.number
-        number.subscribe(inline: { reading in
+        number.subscribeInline({ reading in
             if reading.value > 0 { number.put(0.25 - reading.value, measuredAt: reading.time) }
         })
         defer { number.unsubscribeAll() }
@@ -263,7 +263,7 @@ struct ProducerFaultTests {
     func `what is put inside the put of a delayed reading is not delayed again when the fault ends`() throws {
         let events = try events()
         let number = bench.sensor.number
-        number.subscribe(inline: { reading in
+        number.subscribeInline({ reading in
             if reading.value > 0 { number.put(-reading.value, measuredAt: reading.time) }
         })
         defer { number.unsubscribeAll() }
@@ -278,7 +278,7 @@ struct ProducerFaultTests {
         let events = try events()
         let number = bench.sensor.number
         let faults = bench.faults
-        number.subscribe(inline: { reading in
+        number.subscribeInline({ reading in
             guard reading.value > 0 else { return }
             // On another thread, as orders come; it is over before the put goes on.
             let injection = try? SystemThread(ThreadSettings(name: "injecting")) {

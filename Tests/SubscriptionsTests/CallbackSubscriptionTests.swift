@@ -25,7 +25,7 @@ struct CallbackSubscriptionTests {
     func `an inline callback has run when put returns`() {
         let producer = Producer<Int>()
         let seen = Locked<[UInt64]>([])
-        producer.subscribe(inline: { reading in seen.withLock { $0.append(reading.sequence) } })
+        producer.subscribeInline({ reading in seen.withLock { $0.append(reading.sequence) } })
         for value in 1...3 { producer.put(value, measuredAt: .zero) }
         #expect(seen.withLock { $0 } == [1, 2, 3])
     }

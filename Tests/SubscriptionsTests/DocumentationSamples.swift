@@ -97,7 +97,7 @@ enum DocumentationSamples {
         sensor.put(21.5, measuredAt: .now())
         let value = try await subscription.next()?.value
 
-        sensor.subscribe(inline: { print($0.value) })
+        sensor.subscribeInline({ print($0.value) })
 
         sensor.subscribe { reading in
             await store(reading.value)

@@ -53,7 +53,7 @@ struct EndingTests {
         let seen = Locked<[Int]>([])
         let behind = QueueSubscription<Int>()
         let journal = Journal()
-        producer.subscribe(inline: { reading in
+        producer.subscribeInline({ reading in
             seen.withLock { $0.append(reading.value) }
             producer.close()
             producer.put(2, measuredAt: .zero)
@@ -78,7 +78,7 @@ struct EndingTests {
         let queue = QueueSubscription<Int>()
         producer.subscribe(first)
         producer.subscribe(queue)
-        producer.subscribe(inline: { reading in
+        producer.subscribeInline({ reading in
             guard reading.value == 1 else { return }
             producer.put(2, measuredAt: .zero)
             producer.fail(Unplugged())
@@ -97,7 +97,7 @@ struct EndingTests {
     func `a close in a callback of a shared producer is the end of it too`() {
         let shared = SharedProducer<Int>()
         let journal = Journal()
-        shared.producer.subscribe(inline: { _ in
+        shared.producer.subscribeInline({ _ in
             shared.close()
             shared.put(2)
         })
@@ -160,7 +160,7 @@ struct EndingTests {
     func `what is detached in the callback that closed is told of the end all the same`() {
         let producer = Producer<Int>()
         let queue = QueueSubscription<Int>()
-        producer.subscribe(inline: { _ in
+        producer.subscribeInline({ _ in
             producer.close()
             producer.unsubscribe(queue)
         })

@@ -162,7 +162,7 @@ struct ProducerTests {
         let queue = QueueSubscription<Int>()
         let slow = SlowSubscription()
         producer.subscribe(slow)
-        producer.subscribe(inline: { _ in
+        producer.subscribeInline({ _ in
             #expect(producer.unsubscribe(queue))
             producer.subscribe(queue, replayingLast: true)
         })
@@ -183,7 +183,7 @@ struct ProducerTests {
     func `a callback may detach and attach again what the same put writes to`() {
         let producer = Producer<Int>(keepsLast: true)
         let queue = QueueSubscription<Int>()
-        producer.subscribe(inline: { _ in
+        producer.subscribeInline({ _ in
             producer.unsubscribe(queue)
             producer.subscribe(queue, replayingLast: true)
         })
@@ -236,7 +236,7 @@ struct ProducerTests {
         let added = QueueSubscription<Int>()
         let seen = Locked<[Int]>([])
         let own = Locked<CallbackSubscription<Int>?>(nil)
-        let callback = producer.subscribe(inline: { reading in
+        let callback = producer.subscribeInline({ reading in
             seen.withLock { $0.append(reading.value) }
             switch reading.value {
             case 1: producer.subscribe(added)
@@ -258,7 +258,7 @@ struct ProducerTests {
         while let reading = added.poll() { addeds.append(reading.value) }
         #expect(addeds == [2, 20, 3, 4, 5])
 
-        producer.subscribe(inline: { _ in producer.close() })
+        producer.subscribeInline({ _ in producer.close() })
         producer.put(6, measuredAt: .zero)
         producer.put(7, measuredAt: .zero)
         #expect(added.poll()?.value == 6)
@@ -270,7 +270,7 @@ struct ProducerTests {
     func `a throwing callback harms no subscriber after it`() {
         struct Broken: Error {}
         let producer = Producer<Int>()
-        let callback = producer.subscribe(inline: { _ in throw Broken() })
+        let callback = producer.subscribeInline({ _ in throw Broken() })
         let after = producer.subscribe()
         producer.put(1, measuredAt: .zero)
         #expect(after.poll()?.value == 1)
@@ -291,7 +291,7 @@ struct ProducerTests {
         }
         if let outside { producer.unsubscribe(outside) }
         #expect(outside == nil)
-        let callback = producer.subscribe(inline: { [weak inside] _ in
+        let callback = producer.subscribeInline({ [weak inside] _ in
             if let inside { producer.unsubscribe(inside) }
         })
         #expect(inside != nil)
@@ -387,7 +387,7 @@ struct ProducerTests {
     func `a callback of a shared producer may put again`() {
         let shared = SharedProducer<Int>()
         let queue = QueueSubscription<Int>()
-        shared.producer.subscribe(inline: { if $0.value < 3 { shared.put($0.value + 1) } })
+        shared.producer.subscribeInline({ if $0.value < 3 { shared.put($0.value + 1) } })
         shared.producer.subscribe(queue)
         shared.put(1)
         #expect([queue.poll(), queue.poll(), queue.poll(), queue.poll()].map { $0?.value } == [1, 2, 3, nil])

@@ -22,12 +22,12 @@ struct SharedProducerTests {
             inside.wrappingAdd(1, ordering: .acquiringAndReleasing)
             while inside.load(ordering: .acquiring) < 2 { usleep(100) }
         }
-        first.producer.subscribe(inline: { reading in
+        first.producer.subscribeInline({ reading in
             guard reading.value == 1 else { return }
             meet()
             second.put(10)
         })
-        second.producer.subscribe(inline: { reading in
+        second.producer.subscribeInline({ reading in
             guard reading.value == 1 else { return }
             meet()
             first.put(20)
@@ -47,8 +47,8 @@ struct SharedProducerTests {
     @Test
     func `one whose callback comes back to it by way of another goes on`() {
         let (first, second) = (SharedProducer<Int>(), SharedProducer<Int>())
-        first.producer.subscribe(inline: { if $0.value < 4 { second.put($0.value + 1) } })
-        second.producer.subscribe(inline: { if $0.value < 4 { first.put($0.value + 1) } })
+        first.producer.subscribeInline({ if $0.value < 4 { second.put($0.value + 1) } })
+        second.producer.subscribeInline({ if $0.value < 4 { first.put($0.value + 1) } })
         let (ofFirst, ofSecond) = (QueueSubscription<Int>(), QueueSubscription<Int>())
         first.producer.subscribe(ofFirst)
         second.producer.subscribe(ofSecond)
@@ -65,7 +65,7 @@ struct SharedProducerTests {
         let seen = Tally()
         for (index, producer) in ring.enumerated() {
             let next = ring[(index + 1) % 3]
-            producer.producer.subscribe(inline: { reading in
+            producer.producer.subscribeInline({ reading in
                 seen.add()
                 // As many steps as the value says.
                 if reading.value > 0 { next.put(reading.value - 1) }

@@ -80,7 +80,7 @@ struct ValidityTests {
         let producer = Producer<Int>()
         let queue = QueueSubscription<Int>(capacity: 8)
         producer.subscribe(queue)
-        producer.subscribe(inline: { [unowned producer] reading in
+        producer.subscribeInline({ [unowned producer] reading in
             if !reading.isValid, reading.value < 10 { producer.put(10, measuredAt: reading.time, isValid: false) }
         })
         Self.put(producer)

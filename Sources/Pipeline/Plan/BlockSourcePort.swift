@@ -123,7 +123,7 @@ extension BlockOutlet {
 
     /// Calls `body` with each block, on the driver's thread, until the subscription goes.
     package func subscribe(_ body: @escaping @Sendable (Block) -> Void) -> CallbackSubscription<BlockHandle> {
-        wire.subscribe(inline: { [pool] reading in
+        wire.subscribeInline({ [pool] reading in
             // The device's thread is here: it takes nothing back meanwhile.
             guard pool.pin(reading.value) else { return }
             body(pool.block(reading))

@@ -77,6 +77,12 @@ public final class Consumer<Value: Sendable>: ReadingSource, Sendable {
         }
     }
 
+    /// A function is no source by itself.
+    @available(
+        *, unavailable, message: "a function is read through a getter: putSubscription(GetterSubscription(function))"
+    )
+    public func putSubscription(_ function: @escaping @Sendable () async throws -> Value) {}
+
     /// Leaves the source that was taken over, if any.
     public func stopSubscription() { carryOut(machine.withLock { $0.stop() }) }
 

@@ -112,6 +112,24 @@ public final class ThreadedConsumer<Value: Sendable>: Sendable {
 
     deinit { close() }
 
+    // MARK: Feeding; the same as with `consumer`
+
+    /// Takes one element; see ``Consumer/put(_:measuredAt:)``.
+    public func put(_ value: Value, measuredAt time: Timestamp = .now()) { consumer.put(value, measuredAt: time) }
+
+    /// Takes one element, after waiting for room; see ``Consumer/send(_:measuredAt:)``.
+    nonisolated(nonsending) public func send(
+        _ value: Value, measuredAt time: Timestamp = .now()
+    ) async throws(SubscriptionError) {
+        try await consumer.send(value, measuredAt: time)
+    }
+
+    /// Takes over a whole source; see ``Consumer/putSubscription(_:)``.
+    public func putSubscription(_ source: some ReadingSource<Value>) { consumer.putSubscription(source) }
+
+    /// Leaves the source that was taken over, if any.
+    public func stopSubscription() { consumer.stopSubscription() }
+
     /// Ends the stream: the thread still gets what was put, then nil. From here on the device is ready no more, also where
     /// the thread is only about to say so. Any thread; idempotent.
     public func close() { consumer.close() }
