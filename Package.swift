@@ -73,7 +73,8 @@ let package = Package(
             ],
             swiftSettings: swift),
         .target(
-            name: "SimulatedHardware", dependencies: ["Quantities", "LinuxSystem", "HardwareIO"], swiftSettings: swift),
+            name: "SimulatedHardware", dependencies: ["Quantities", "LinuxSystem", "Media", "HardwareIO"],
+            swiftSettings: swift),
         .target(
             name: "HardwareTesting", dependencies: ["CLinux", "Quantities", "LinuxSystem", "Media", "HardwareIO"],
             swiftSettings: swift),
@@ -205,7 +206,8 @@ let package = Package(
         .testTarget(
             name: "SimulatedHardwareTests",
             dependencies: [
-                "Quantities", "LinuxSystem", "HardwareIO", "Control", "Chips", "SimulatedHardware", "HardwareTesting",
+                "Quantities", "LinuxSystem", "Media", "HardwareIO", "Control", "Chips", "SimulatedHardware",
+                "HardwareTesting", "CAllocationCounter",
             ],
             swiftSettings: swift),
         .testTarget(

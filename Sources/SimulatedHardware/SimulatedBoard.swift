@@ -24,7 +24,10 @@ import Quantities
 public final class SimulatedBoard: GPIOBoard, I2CBoard, PWMBoard {
     /// The board's name, as its board file has it.
     public let name: String
-    private let machine: SimulatedMachine
+    private let devices: SimulatedDevices
+    // Unsafe: the machine's lock protects both.
+    private nonisolated(unsafe) let world: BalancingWorld
+    private nonisolated(unsafe) var isFallTold = false
 
     /// A board with the names of a description.
     ///
@@ -37,25 +40,24 @@ public final class SimulatedBoard: GPIOBoard, I2CBoard, PWMBoard {
         description: BoardDescription, seed: UInt64 = 1, clock: (@Sendable () -> Timestamp)? = nil
     ) throws(HardwareError) {
         name = description.name
-        do {
-            machine = try SimulatedMachine(description, seed: seed, clock: clock)
-        } catch {
-            throw .system(device: "simulated board \(description.name)", error: error)
-        }
+        world = BalancingWorld(seed: seed)
+        devices = try SimulatedDevices(description, world, clock: clock)
     }
+
+    private var machine: SimulatedMachine { devices.machine }
 
     /// Called once with the time at which the robot fell, by the thread whose call found that out, without a lock. That
     /// thread may be a control loop: set a flag and return.
     public var onFall: (@Sendable (Timestamp) -> Void)? {
-        get { machine.access { $0.onFall } }
-        set { machine.access { $0.onFall = newValue } }
+        get { machine.access { $0.onIncident } }
+        set { machine.access { $0.onIncident = newValue } }
     }
 
     /// Whether the robot has fallen.
-    public var hasFallen: Bool { machine.access { $0.world.robot.hasFallen } }
+    public var hasFallen: Bool { machine.access { _ in world.robot.hasFallen } }
 
     /// Where the robot is at present, and how it moves: what no sensor of it tells.
-    public var robot: RobotState { machine.access { $0.world.robot.state } }
+    public var robot: RobotState { machine.access { _ in world.robot.state } }
 
     /// Brings the world up to the clock, and wakes whoever waits for an edge that has come.
     public func advance() { machine.access { _ in } }
@@ -74,7 +76,7 @@ public final class SimulatedBoard: GPIOBoard, I2CBoard, PWMBoard {
 
     /// The motion sensor's supply dips for a moment: it forgets its configuration and sleeps.
     public func dipSensorSupply() {
-        machine.access { $0.world.sensor.reset() }
+        machine.access { _ in world.dipSensorSupply() }
     }
 
     /// The share of a period, 0…1, in which an output of the PCA9685 is high at present.
@@ -104,54 +106,41 @@ public final class SimulatedBoard: GPIOBoard, I2CBoard, PWMBoard {
 
     /// Claims a line as an input that reports its edges.
     public func claimInputLine(_ line: String, _ settings: InputLineSettings) throws(HardwareError) -> any InputLine {
-        let register = try find(line, in: machine.wiring.lines, kind: "line")
-        return SimulatedInputLine(machine, register: register, settings, try claim(.register(register), line))
+        try devices.inputLine(line, settings)
     }
 
     /// Claims a line as an output, driven to `settings.initialLevel` from the start.
     public func claimOutputLine(_ line: String, _ settings: OutputLineSettings) throws(HardwareError) -> any OutputLine
     {
-        let register = try find(line, in: machine.wiring.lines, kind: "line")
-        return SimulatedOutputLine(machine, register: register, settings, try claim(.register(register), line))
+        try devices.outputLine(line, settings)
     }
 
     /// Claims the 7-bit address of a chip on a bus.
     public func claimI2C(_ bus: String, address: UInt8) throws(HardwareError) -> any I2CDevice {
-        let number = try find(bus, in: machine.wiring.buses, kind: "I2C bus")
-        let device = "\(bus) address 0x\(address < 16 ? "0" : "")\(String(address, radix: 16, uppercase: true))"
-        guard (0x08...0x77).contains(address) else {
-            throw .unsupported(device: device, reason: "is not an address of a chip; those are 0x08 to 0x77")
-        }
-        let claim = try claim(.chip(bus: number, address: address), device)
-        return SimulatedI2CDevice(
-            machine, bus: bus, address: address, machine.wiring.part(at: address, bus: bus), claim)
+        try devices.chip(bus, address: address)
     }
 
     /// Claims a PWM channel and enables it at a duty cycle.
     public func claimPWM(
         _ channel: String, frequency: Hertz, dutyCycle: Double
     ) throws(HardwareError) -> any PWMOutput {
-        let register = try find(channel, in: machine.wiring.channels, kind: "PWM channel")
-        guard frequency.value.isFinite, frequency.value > 0 else {
-            throw .unsupported(device: channel, reason: "\(frequency.value) Hz is not a frequency; it is above 0")
+        try devices.pwm(channel, frequency: frequency, dutyCycle: dutyCycle)
+    }
+}
+
+extension SimulatedBoard: WatchedWorld {
+    /// Nothing: the loop's own values tell how it stands.
+    public var glance: String? { nil }
+
+    /// That it fell, once it has.
+    public func takeNews() -> [String] {
+        machine.access { _ in
+            guard world.incidentAt != nil, !isFallTold else { return [] }
+            isFallTold = true
+            return ["the robot fell"]
         }
-        return SimulatedPWM(
-            machine, register: register, dutyCycle: dutyCycle, try claim(.register(register), channel))
     }
 
-    private func find(_ part: String, in parts: [String: Int], kind: String) throws(HardwareError) -> Int {
-        guard let number = parts[part] else {
-            throw .unknownName(kind: kind, name: part, board: name, among: parts.keys)
-        }
-        return number
-    }
-
-    private func claim(
-        _ resource: SimulatedMachine.Resource, _ device: String
-    ) throws(HardwareError) -> SimulatedMachine.Claim {
-        guard let claim = machine.access({ $0.claim(resource) }) else {
-            throw .busy(device: "\(device) (\(name))", consumer: nil, process: "this process")
-        }
-        return claim
-    }
+    /// Nothing.
+    public var account: [String] { [] }
 }

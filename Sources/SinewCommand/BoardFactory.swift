@@ -9,8 +9,8 @@ enum BoardFactory {
         let board: any Board
         /// The machine that it is a part of; nil for a board in memory.
         let machine: (any Machine)?
-        /// What has happened on the board by now that a person beside it would see; nil while there is nothing.
-        let incident: () -> String?
+        /// The board again, where somebody beside it sees more than its ports tell; nil for a board of a running kernel.
+        let world: (any WatchedWorld)?
     }
 
     /// A description that also says which kinds of device its board has not, so that `check` knows.
@@ -18,22 +18,33 @@ enum BoardFactory {
         let type: any Board.Type =
             switch description.backend {
             case .linux: LinuxBoard.self
-            case .simulated: SimulatedBoard.self
+            case .simulated: simulated(description.world)
             }
         var declared = description
         declared.without.formUnion(DeviceKind.all.filter { !$0.isServed(by: type) })
         return declared
     }
 
+    private static func simulated(_ world: BoardDescription.World) -> any Board.Type {
+        switch world {
+        case .balancingRobot: SimulatedBoard.self
+        case .rover: SimulatedRoverBoard.self
+        }
+    }
+
     static func make(_ description: BoardDescription) throws(Failure) -> Made {
         switch description.backend {
         case .linux:
             let machine = LinuxMachine()
-            return Made(board: LinuxBoard(description: description, on: machine), machine: machine) { nil }
+            return Made(board: LinuxBoard(description: description, on: machine), machine: machine, world: nil)
         case .simulated:
             do {
-                let board = try SimulatedBoard(description: description)
-                return Made(board: board, machine: nil) { board.hasFallen ? "the robot fell" : nil }
+                let board: any WatchedWorld =
+                    switch description.world {
+                    case .balancingRobot: try SimulatedBoard(description: description)
+                    case .rover: try SimulatedRoverBoard(description: description)
+                    }
+                return Made(board: board, machine: nil, world: board)
             } catch {
                 throw Failure("\(error)", .systemError)
             }

@@ -3,6 +3,7 @@ import Pipeline
 import Quantities
 import Realtime
 import RobotRuntime
+import SimulatedHardware
 
 /// Shows what a robot does while it runs, and says once what changes for the worse or the better.
 final class RobotWatcher {
@@ -17,8 +18,7 @@ final class RobotWatcher {
     private let console: Console
     private let log: Logger
     private let started = Timestamp.now()
-    private let incident: () -> String?
-    private var toldIncident: String?
+    private let world: (any WatchedWorld)?
     private var lastHealth: [String: DriverHealth.State] = [:]
     private var incidents = IncidentLog()
     private var lastOutputs: [String: RobotStatus.Output] = [:]
@@ -29,7 +29,7 @@ final class RobotWatcher {
     private var losses = LossReport()
     private let service: ServiceReport?
 
-    init(robot: any RobotView, service: ServiceReport?, console: Console, incident: @escaping () -> String?) {
+    init(robot: any RobotView, service: ServiceReport?, console: Console, world: (any WatchedWorld)?) {
         self.robot = robot
         var watches: [PortWatch] = []
         for name in robot.shown {
@@ -38,7 +38,7 @@ final class RobotWatcher {
         self.watches = watches
         self.service = service
         self.console = console
-        self.incident = incident
+        self.world = world
         log = console.logger
     }
 
@@ -82,6 +82,8 @@ final class RobotWatcher {
             }
         }
         for text in incidents.summary { console.output(text) }
+        for news in world?.takeNews() ?? [] { log.notice("\(news)") }
+        for text in world?.account ?? [] { console.output(text) }
         let ended = cause == .signal ? "stopped" : "ended"
         let rest = robot.holder.map { "; process \($0) holds them until the next sinew, or SIGTERM" } ?? released(robot)
         console.output("\(ended) after \(Text.fixed(seconds, 1)) s; outputs are safe\(unreached(status))\(rest)")
@@ -113,6 +115,7 @@ final class RobotWatcher {
         var parts = [Text.fixed(Timestamp.now().duration(since: started).inSeconds, 1) + " s"]
         if !status.isArmed { parts.append("DISARMED" + ArmingReport.text(status).dropFirst("disarmed".count)) }
         for injection in status.injections { parts.append("INJECTED \(injection.part) \(injection.fault.kind.name)") }
+        if let glance = world?.glance { parts.append(glance) }
         for watch in watches { parts.append(Text.watched(watch)) }
         for service in status.services where service.health != .good { parts.append("SERVICE \(service.name) FAILS") }
         for loop in status.loops { parts.append(loopText(loop, isOnly: status.loops.count == 1)) }
@@ -141,10 +144,7 @@ final class RobotWatcher {
     }
 
     private func reportChanges(_ status: RobotStatus) {
-        if let news = incident(), news != toldIncident {
-            toldIncident = news
-            log.notice("\(news)")
-        }
+        for news in world?.takeNews() ?? [] { log.notice("\(news)") }
         for producer in status.producers {
             let part = "producer \(producer.name)"
             let last = lastHealth[part, default: .good]

@@ -10,6 +10,14 @@ public struct BoardDescription: Sendable, Equatable {
         case simulated
     }
 
+    /// What is around a board in memory.
+    public enum World: String, Sendable, CaseIterable {
+        /// A two-wheeled robot that falls unless it is balanced.
+        case balancingRobot
+        /// A rover with a camera on a printed track.
+        case rover
+    }
+
     /// How a machine is recognised as this board.
     public struct Match: Sendable, Equatable {
         /// The beginning of `/proc/device-tree/model`.
@@ -30,6 +38,8 @@ public struct BoardDescription: Sendable, Equatable {
     public var summary: String
     /// What serves it.
     public var backend: Backend
+    /// What is around it, where it is simulated.
+    public var world: World
     /// How a machine is recognised as this board; nil when it never is by itself.
     public var match: Match?
     /// Whether names that it does not list may still exist: those of the kernel, see ``DeviceKind/kernelPlace``.
@@ -45,6 +55,7 @@ public struct BoardDescription: Sendable, Equatable {
         self.summary = summary
         self.backend = backend
         self.allowsKernelNames = allowsKernelNames
+        world = .balancingRobot
         match = nil
         without = []
         devices = [:]

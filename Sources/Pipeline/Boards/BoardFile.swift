@@ -27,6 +27,12 @@ public enum BoardFile {
         let name = reader.read(BoardKeys.name)
         let summary = reader.read(BoardKeys.summary)
         let backend = reader.read(BoardKeys.backend)
+        let world = reader.read(BoardKeys.world)
+        if backend == .linux, reader.has(BoardKeys.world.name) {
+            reader.report(
+                BoardKeys.world.name, rule: "must not stand beside the backend \"linux\"",
+                remedy: "remove it: around a running kernel is whatever there is")
+        }
         let allowsKernelNames = reader.read(BoardKeys.allowsKernelNames) ?? false
         let match = reader.object(BoardKeys.match).map(readMatch)
         let devices = readDevices(reader)
@@ -36,6 +42,7 @@ public enum BoardFile {
         var board = BoardDescription(
             name: name, summary: summary, backend: backend, allowsKernelNames: allowsKernelNames)
         board.match = match
+        if let world { board.world = world }
         for (kind, ofKind) in devices { board[kind] = ofKind }
         board.without = without
         return board

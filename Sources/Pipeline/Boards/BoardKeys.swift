@@ -7,6 +7,8 @@ enum BoardKeys {
     static let name = ObjectKey.text("name", isRequired: true, "the board's name, by which pipelines name it")
     static let summary = ObjectKey.text("summary", isRequired: true, "one line for people")
     static let backend = ObjectKey<BoardDescription.Backend>.choice("backend", isRequired: true, "what serves it")
+    static let world = ObjectKey<BoardDescription.World>.choice(
+        "world", default: .balancingRobot, "what is around a simulated board")
     static let allowsKernelNames = ObjectKey.flag(
         "allowsKernelNames", default: false, "whether names that it does not list may still exist")
     static let match = KeyDescription("match", .object(MatchKeys.described), "how a machine is recognised as it")
@@ -21,7 +23,7 @@ enum BoardKeys {
     }
 
     static let described: ObjectDescription = {
-        var keys: [any DescribedKey] = [schema, name, summary, backend, allowsKernelNames, match]
+        var keys: [any DescribedKey] = [schema, name, summary, backend, world, allowsKernelNames, match]
         keys += DeviceKind.all.map { devices($0) as any DescribedKey }
         keys.append(without)
         return ObjectDescription(
@@ -35,6 +37,16 @@ enum MatchKeys {
     static let gpioChip = ObjectKey.text("gpioChip", "the label of a GPIO chip that only this board has")
     static let described = ObjectDescription(
         "match", role: "a way to recognise a board", "how a machine is recognised", [model, gpioChip])
+}
+
+extension BoardDescription.World: ExplainedChoice {
+    /// What the word means.
+    public var text: String {
+        switch self {
+        case .balancingRobot: "a two-wheeled robot that falls unless it is balanced"
+        case .rover: "a rover with a camera, on a printed track between walls"
+        }
+    }
 }
 
 extension BoardDescription.Backend: ExplainedChoice {

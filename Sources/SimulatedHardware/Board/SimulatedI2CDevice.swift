@@ -5,7 +5,8 @@ import LinuxSystem
 final class SimulatedI2CDevice: I2CDevice {
     /// What is soldered to the address.
     enum Part: Sendable {
-        case sensor
+        /// A chip of the world.
+        case world
         case outputs
         case nothing
     }
@@ -38,7 +39,7 @@ final class SimulatedI2CDevice: I2CDevice {
                 if case .outputs = part {
                     contents.outputs.play(messages, writing: writing, reading: &answer)
                 } else {
-                    contents.world.sensor.play(messages, writing: writing, reading: &answer)
+                    contents.world.play(address, messages, writing: writing, reading: &answer)
                 }
             }
         }
@@ -62,7 +63,7 @@ final class SimulatedI2CDevice: I2CDevice {
     private func check(_ contents: SimulatedMachine.Contents) throws(BusError) {
         guard contents.holds(claim) else { throw .closed }
         switch part {
-        case .sensor: break
+        case .world: break
         case .outputs: if !contents.outputs.isAnswering { throw .noAcknowledge }
         case .nothing: throw .noAcknowledge
         }

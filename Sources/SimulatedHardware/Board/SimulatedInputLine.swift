@@ -1,23 +1,17 @@
 import HardwareIO
 import Quantities
 
-/// A line of the simulated board as an input: the bumper, or a pin to which nothing is soldered.
+/// A line of the simulated board as an input: one that the world decides about, or a pin to which nothing is soldered.
 final class SimulatedInputLine: InputLine {
     private let machine: SimulatedMachine
     private let input: SimulatedMachine.OpenInput
-    private let isBumper: Bool
 
     init(_ machine: SimulatedMachine, register: Int, _ settings: InputLineSettings, _ claim: SimulatedMachine.Claim) {
         self.machine = machine
-        input = SimulatedMachine.OpenInput(settings, claim)
-        isBumper = register == machine.wiring.bumper
-        if isBumper {
-            machine.access { contents in
-                // What the bumper did before has been forgotten by now.
-                input.begin(at: rawLevel(contents))
-                contents.bumper = input
-            }
-        }
+        input = SimulatedMachine.OpenInput(
+            settings, claim, worldLine: machine.wiring.worldLine(ofRegister: register))
+        // What the line did before has been forgotten by now.
+        machine.access { $0.open(input, at: rawLevel($0)) }
     }
 
     deinit { close() }
@@ -30,8 +24,8 @@ final class SimulatedInputLine: InputLine {
     }
 
     private func rawLevel(_ contents: SimulatedMachine.Contents) -> Bool {
-        // The bumper has a pull-up resistor of its own, and its switch is stronger than any. A pin that floats is low.
-        let isHigh = isBumper ? !contents.world.isBumperPressed : input.settings.bias == .pullUp
+        // What the world drives has a resistor of its own and is stronger than any. A pin that floats is low.
+        let isHigh = input.worldLine.map { contents.world.isHigh($0) } ?? (input.settings.bias == .pullUp)
         return isHigh != input.settings.isActiveLow
     }
 
@@ -40,12 +34,12 @@ final class SimulatedInputLine: InputLine {
     }
 
     func interrupt() {
-        machine.interrupt(input)
+        machine.interrupt { input.isInterrupted = true }
     }
 
     func close() {
         machine.access { contents in
-            if contents.release(input.claim), isBumper { contents.bumper = nil }
+            if contents.release(input.claim) { contents.close(input) }
         }
     }
 }

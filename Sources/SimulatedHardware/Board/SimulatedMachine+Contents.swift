@@ -4,21 +4,40 @@ import Quantities
 extension SimulatedMachine {
     /// What the lock protects.
     struct Contents {
-        var world: World
+        let world: any SimulatedWorld
         /// The PCA9685.
         var outputs: OutputChip
-        /// The bumper's line while somebody has it open.
-        var bumper: OpenInput?
-        var onFall: (@Sendable (Timestamp) -> Void)?
+        /// The world's lines that somebody has open, by their number there.
+        private(set) var inputs: [OpenInput?]
+        var onIncident: (@Sendable (Timestamp) -> Void)?
         var start: Timestamp
-        var isFallReported = false
+        var isIncidentReported = false
         private var claims: [Resource: UInt64] = [:]
         private var claimCount: UInt64 = 0
 
-        init(seed: UInt64, start: Timestamp, outputs: OutputChip) {
-            world = World(seed: seed)
+        init(world: any SimulatedWorld, start: Timestamp, outputs: OutputChip) {
+            self.world = world
             self.start = start
             self.outputs = outputs
+            inputs = Array(repeating: nil, count: world.lineNames.count)
+        }
+
+        /// A line is open from now on, and has this raw level.
+        mutating func open(_ input: OpenInput, at level: Bool) {
+            guard let line = input.worldLine else { return }
+            input.begin(at: level)
+            inputs[line] = input
+        }
+
+        /// A line is not open any more.
+        mutating func close(_ input: OpenInput) {
+            if let line = input.worldLine { inputs[line] = nil }
+        }
+
+        /// A time of the world as one of the board's clock.
+        func timestamp(_ milliseconds: Int64) -> Timestamp {
+            let (offset, overflow) = milliseconds.multipliedReportingOverflow(by: SimulatedMachine.nanosecondsInStep)
+            return overflow ? .distantFuture : start.advanced(byNanoseconds: offset)
         }
 
         /// Takes something for one owner; nil while another one has it.
@@ -46,6 +65,7 @@ extension SimulatedMachine {
     enum Resource: Hashable {
         case register(Int)
         case chip(bus: Int, address: UInt8)
+        case camera
     }
 
     /// One taking of a resource.
@@ -60,13 +80,16 @@ extension SimulatedMachine {
     final class OpenInput: @unchecked Sendable {
         let settings: InputLineSettings
         let claim: Claim
+        /// Its number among the world's lines; nil where nothing is soldered.
+        let worldLine: Int?
         var isInterrupted = false
         private var edges = LineEdgeQueue()
         private var debouncer: LineDebouncer?
 
-        init(_ settings: InputLineSettings, _ claim: Claim) {
+        init(_ settings: InputLineSettings, _ claim: Claim, worldLine: Int?) {
             self.settings = settings
             self.claim = claim
+            self.worldLine = worldLine
         }
 
         /// The level that counts, given the raw one.

@@ -6,11 +6,8 @@ import LinuxSystem
 /// Each line and each PWM channel of the description has one register: a line's voltage (0 or 1), a channel's duty
 /// cycle in millionths. Behind them are the words of the PCA9685's outputs.
 struct Wiring: Sendable {
-    /// The switch of the bumper, to ground.
-    static let bumperName = "GPIO17"
-    /// The bus of the chips, and the motion sensor's address there.
+    /// The bus of the chips.
     static let chipBusName = "i2c1"
-    static let sensorAddress: UInt8 = 0x68
     /// The address of the PCA9685, on the same bus.
     static let outputsAddress: UInt8 = 0x40
 
@@ -25,9 +22,13 @@ struct Wiring: Sendable {
     let buses: [String: Int]
     let left: Motor
     let right: Motor
+    /// The registers of the world's lines, in its order; nil for one that the description does not name.
+    private let worldLines: [Int?]
 
     /// The wiring of a description. What it does not name is not connected.
-    init(_ description: BoardDescription) {
+    ///
+    /// - Parameter worldLines: the names of the lines whose voltage the world decides.
+    init(_ description: BoardDescription, worldLines: [String]) {
         let lines = Self.numbered(description.lines.keys, from: 0)
         let channels = Self.numbered(description.pwm.keys, from: lines.count)
         left = Motor(channel: channels["PWM0"], direction: lines["GPIO5"])
@@ -35,18 +36,11 @@ struct Wiring: Sendable {
         buses = Self.numbered(description.buses.keys, from: 0)
         self.lines = lines
         self.channels = channels
+        self.worldLines = worldLines.map { lines[$0] }
     }
 
-    /// The register of the bumper's line, if the description has it.
-    var bumper: Int? { lines[Self.bumperName] }
-    /// What is soldered to an address of a bus.
-    func part(at address: UInt8, bus: String) -> SimulatedI2CDevice.Part {
-        switch (bus, address) {
-        case (Self.chipBusName, Self.sensorAddress): .sensor
-        case (Self.chipBusName, Self.outputsAddress): .outputs
-        default: .nothing
-        }
-    }
+    /// Which of the world's lines has this register; nil for one that it does not decide about.
+    func worldLine(ofRegister register: Int) -> Int? { worldLines.firstIndex(of: register) }
 
     /// The first word of the PCA9685's outputs.
     var firstOutput: Int { lines.count + channels.count }

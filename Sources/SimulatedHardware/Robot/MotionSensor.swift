@@ -1,6 +1,6 @@
 import HardwareIO
 
-/// The registers of an MPU-6050 on the simulated robot: what a driver sees over I2C.
+/// The registers of an MPU-6050 on a simulated robot: what a driver sees over I2C.
 ///
 /// It starts as a real one does: asleep, every register 0 but PWR_MGMT_1 and WHO_AM_I. Its filter, ranges and sample
 /// rate follow its registers. The chip's axes are the robot's: x forward, y left, z up. Registers and their numbers:
@@ -9,9 +9,14 @@ struct MotionSensor: Sendable {
     /// What the sensor feels: specific force in m/s² and angular velocity in rad/s.
     struct Motion: Sendable {
         var forward = 0.0
+        var left = 0.0
         var up = 0.0
         var pitchRate = 0.0
+        var yawRate = 0.0
     }
+
+    /// Its address on the bus.
+    static let address: UInt8 = 0x68
 
     private var registers = InlineArray<128, UInt8>(repeating: 0)
     private var pointer = I2CRegisterPointer(numberedBy: .eightBits)
@@ -37,8 +42,10 @@ struct MotionSensor: Sendable {
         guard !isAsleep else { return }
         let keep = bandwidth.keep
         filtered.forward = motion.forward + (filtered.forward - motion.forward) * keep
+        filtered.left = motion.left + (filtered.left - motion.left) * keep
         filtered.up = motion.up + (filtered.up - motion.up) * keep
         filtered.pitchRate = motion.pitchRate + (filtered.pitchRate - motion.pitchRate) * keep
+        filtered.yawRate = motion.yawRate + (filtered.yawRate - motion.yawRate) * keep
         if index % (UInt64(registers[Register.sampleRateDivider]) + 1) == 0 {
             sampled = filtered
             sampleIndex = index
@@ -78,8 +85,8 @@ struct MotionSensor: Sendable {
         let rootBandwidth = (bandwidth.hertz * .pi / 2).squareRoot()
         let accelNoise = 400e-6 * 9.80665 * rootBandwidth
         let gyroNoise = 0.005 * .pi / 180 * rootBandwidth
-        let forces = (sampled.forward, 0.0, sampled.up)
-        let rates = (0.0, sampled.pitchRate, 0.0)
+        let forces = (sampled.forward, sampled.left, sampled.up)
+        let rates = (0.0, sampled.pitchRate, sampled.yawRate)
         put((forces.0 + error(0, accelNoise, Self.accelBias)) * accelScale, at: 0x3B)
         put((forces.1 + error(1, accelNoise, Self.accelBias)) * accelScale, at: 0x3D)
         put((forces.2 + error(2, accelNoise, Self.accelBias)) * accelScale, at: 0x3F)

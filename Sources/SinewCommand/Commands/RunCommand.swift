@@ -53,7 +53,7 @@ struct RunCommand: ParsableCommand {
         }
         tellWatchdog(of: robot, on: pipeline.board.name, log)
         let end = duration.map { Timestamp.now().advanced(by: $0.duration) } ?? .distantFuture
-        let watcher = RobotWatcher(robot: robot.view(), service: service, console: console, incident: made.incident)
+        let watcher = RobotWatcher(robot: robot.view(), service: service, console: console, world: made.world)
         let cause = watcher.watch(until: end, signals)
         signals.beginStop()
         service?.stopping()
