@@ -41,6 +41,59 @@ struct BlockFaultTests {
     }
 
     @Test
+    func `a picture that does not move is kept back after frozenAfterMs, told of, and the loop's input grows old`()
+        throws
+    {
+        let bench = try BlockBench(
+            inputs: #""n": {"from": "cam.frames", "maxAgeMs": 15}"#, camera: #", "frozenAfterMs": 100"#)
+        let output = try bench.output()
+        let health = DriverHealth()
+        let port = try #require(bench.pipeline.producers.first?.ports.first)
+        port.reportStillness(to: health)
+        func step(_ brightness: UInt8) throws -> Double? {
+            try bench.put(brightness)
+            bench.tick()
+            return output.poll()?.value
+        }
+        #expect(try (1...30).map { try step(UInt8($0)) } == (1...30).map { Double($0) })
+        #expect(health.state == .good)
+        // The device itself hangs: ten pictures of 10 ms, and one that was the last to move.
+        let same = try (0..<30).map { _ in try step(99) }
+        #expect(same.prefix(10).allSatisfy { $0 == 99 })
+        #expect(same.suffix(15).allSatisfy { $0 == nil })
+        guard case .failing(let text) = health.state else {
+            Issue.record("\(health.state)")
+            return
+        }
+        #expect(text.hasPrefix("frames does not move: the same value for more than 100 ms (frozenAfterMs)"))
+        #expect(try step(98) == 98)
+        #expect(health.state == .good)
+        // A fault that repeats a picture is found in the same way.
+        try bench.faults.inject(.init(.stuck), into: "cam")
+        let stuck = try (100...150).map { try step(UInt8($0)) }
+        #expect(stuck.prefix(10).allSatisfy { $0 == 100 } && stuck.suffix(30).allSatisfy { $0 == nil })
+        bench.faults.clearAll()
+        #expect(try step(7) == 7)
+    }
+
+    @Test
+    func `a digest sees a change of any byte of a small block, and in noise that of a big one`() {
+        func digest(_ bytes: [UInt8]) -> Int { bytes.withUnsafeBytes { BlockStillness.digest($0) } }
+        let small = [UInt8](0..<21)
+        var seen: Set<Int> = [digest(small), digest(small.dropLast()), digest([])]
+        for index in small.indices {
+            var other = small
+            other[index] ^= 0x80
+            seen.insert(digest(other))
+        }
+        #expect(seen.count == 24)
+        let big = [UInt8](repeating: 9, count: 153_600)
+        var noisy = big
+        for index in stride(from: 0, to: big.count, by: 50) { noisy[index] += 1 }
+        #expect(digest(big) == digest(big) && digest(big) != digest(noisy))
+    }
+
+    @Test
     func `wrong: black, brighter, a negative; what does not fit saturates`() throws {
         try bench.faults.inject(.init(.wrong(scale: 0)), into: "cam")
         #expect(try step(200) == 0)

@@ -1,7 +1,7 @@
 import Configuration
 import Quantities
 
-/// The parameter `frozenAfterMs` that every producer of numbers has: how long the same reading may come again.
+/// The parameter `frozenAfterMs` that every producer of numbers or blocks has: how long the same reading may come again.
 struct FrozenLimit: Sendable {
     /// Fewer readings than that in a row say nothing.
     private static let leastReadings = 4

@@ -6,7 +6,7 @@ public struct ProducerArguments {
     public let parameters: ParameterValues
     let ports: [SourcePort]
     /// How long readings may repeat the same value, as `frozenAfterMs` says; nil for as long as they like, and for a
-    /// producer without numbers.
+    /// producer without numbers and blocks.
     public let frozenAfter: Duration?
 
     init(_ facts: ProducerFacts, ports: [SourcePort]) {

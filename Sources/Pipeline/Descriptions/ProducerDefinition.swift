@@ -7,7 +7,7 @@ public struct ProducerDefinition: Sendable {
     public var parameters = ParameterList()
     private(set) var outputs: [OutputDescription] = []
     /// How long the same reading may come again from a sensor whose noise never rests; nil, the default, for one that may
-    /// rest. The parameter `frozenAfterMs` of the pipeline, which every producer of numbers has, says otherwise.
+    /// rest. The parameter `frozenAfterMs` of the pipeline, which every producer of numbers or blocks has, says otherwise.
     public var frozenAfter: Duration?
 
     /// Finds out what the parameters mean, without making anything; nil where the description leaves that to a trial.

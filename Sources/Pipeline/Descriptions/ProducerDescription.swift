@@ -6,7 +6,7 @@ public struct ProducerDescription: Sendable {
     public let name: String
     /// One line for people.
     public let summary: String
-    /// The parameters, in order; `frozenAfterMs`, which every producer of numbers has, comes last.
+    /// The parameters, in order; `frozenAfterMs`, which every producer of numbers or blocks has, comes last.
     public let parameters: [ParameterDescription]
     /// The ports, in order.
     public let outputs: [OutputDescription]
@@ -17,8 +17,8 @@ public struct ProducerDescription: Sendable {
     var make: @Sendable (ProducerArguments) throws(ParameterProblem) -> any ProducerDriver
     private let inspection: (@Sendable (inout ProducerFacts) throws(ParameterProblem) -> Void)?
     private let frozen: FrozenLimit?
-    /// The ports that carry numbers, by index.
-    private let numeric: [Int]
+    /// The ports that carry numbers or blocks, by index: what can be seen to stand still.
+    private let watched: [Int]
 
     /// Describes a driver; `define` tells its parameters and ports and returns what makes one from their values.
     public init(
@@ -29,8 +29,12 @@ public struct ProducerDescription: Sendable {
     ) {
         var definition = ProducerDefinition()
         make = define(&definition)
-        numeric = definition.outputs.indices.filter { ScalarFields(definition.outputs[$0].port.type).hasNumbers }
-        frozen = numeric.isEmpty ? nil : FrozenLimit(&definition.parameters, default: definition.frozenAfter)
+        watched = definition.outputs.indices.filter { index in
+            let type = definition.outputs[index].port.type
+            if case .block = type { return true }
+            return ScalarFields(type).hasNumbers
+        }
+        frozen = watched.isEmpty ? nil : FrozenLimit(&definition.parameters, default: definition.frozenAfter)
         inspection = definition.inspection
         self.name = name
         self.summary = summary
@@ -77,7 +81,7 @@ public struct ProducerDescription: Sendable {
                 remedy: "its author has to mend that")
         }
         if let stillness = facts.stillness {
-            for index in numeric { ports[index].watchStillness(after: stillness) }
+            for index in watched { ports[index].watchStillness(after: stillness) }
         }
         return driver
     }

@@ -9,7 +9,7 @@ public struct ProducerFacts: Sendable, Equatable {
     /// How long it is between two readings; the driver's ``ProducerDriver/period`` has to be the same.
     public var period: Duration?
     /// How long readings may repeat the same value, as `frozenAfterMs` says; nil for as long as they like, and for a
-    /// producer without numbers.
+    /// producer without numbers and blocks.
     public internal(set) var frozenAfter: Duration?
     /// The same, but at least so many periods that it takes several readings.
     var stillness: Duration?

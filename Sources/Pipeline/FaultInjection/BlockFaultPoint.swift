@@ -28,6 +28,8 @@ final class BlockFaultPoint: FaultPoint, @unchecked Sendable {
     /// The delayed block that was handed over last: it stays until the next, so that its readers find it.
     private var trailing: BlockHandle?
     private var thread: SystemThread?
+    /// Keeps back what stands still; set before the driver runs. Used where `wire` is.
+    private(set) var stillness: BlockStillness?
 
     init(pool: BlockPool, wire: Producer<BlockHandle>, type: BlockType) {
         self.pool = pool
@@ -43,6 +45,11 @@ final class BlockFaultPoint: FaultPoint, @unchecked Sendable {
 
     deinit {
         release()
+    }
+
+    /// Before the driver runs.
+    func watch(_ stillness: BlockStillness) {
+        self.stillness = stillness
     }
 
     // MARK: The driver's thread
@@ -70,7 +77,7 @@ final class BlockFaultPoint: FaultPoint, @unchecked Sendable {
     func put(_ handle: BlockHandle, measuredAt time: Timestamp) {
         // Acquiring: who ended a fault has put what was still delayed before.
         if number.load(ordering: .acquiring) == 0 {
-            wire.put(handle, measuredAt: time)
+            hand(handle, time)
         } else {
             monitor.withLock { disturb(handle, time) }
         }
@@ -80,16 +87,16 @@ final class BlockFaultPoint: FaultPoint, @unchecked Sendable {
         let now = Timestamp.now()
         guard let order, now < order.end else {
             handOver(at: .distantFuture)
-            return wire.put(handle, measuredAt: time)
+            return hand(handle, time)
         }
         switch order.fault.kind {
         case .off:
             break
         case .stuck:
             if held == nil, pool.pin(handle) { held = handle }
-            wire.put(held ?? handle, measuredAt: time)
+            hand(held ?? handle, time)
         case .garbage, .wrong:
-            wire.put(handle, measuredAt: time)
+            hand(handle, time)
         case .slow(let delay):
             // One place is for the block that was handed over last.
             guard delayedCount < pins - 1, pool.pin(handle) else { return }
@@ -97,10 +104,16 @@ final class BlockFaultPoint: FaultPoint, @unchecked Sendable {
             delayed.append(Reading(sequence: 0, time: time, value: handle), due: now.advanced(by: delay))
             delayedCount += 1
         case .intermittent(let probability):
-            if !random.happens(probability) { wire.put(handle, measuredAt: time) }
+            if !random.happens(probability) { hand(handle, time) }
         case .crash:
             fatalError("a crash was injected into a producer")
         }
+    }
+
+    /// Lets readers know of a block, unless it stands still.
+    private func hand(_ handle: BlockHandle, _ time: Timestamp) {
+        if let stillness, !stillness.passes(Reading(sequence: 0, time: time, value: handle), in: pool) { return }
+        wire.put(handle, measuredAt: time)
     }
 
     // MARK: Delayed blocks
@@ -120,7 +133,7 @@ final class BlockFaultPoint: FaultPoint, @unchecked Sendable {
     private func handOver(at time: Timestamp) {
         while let reading = delayed.next(at: time) {
             delayedCount -= 1
-            wire.put(reading.value, measuredAt: reading.time)
+            hand(reading.value, reading.time)
             if let trailing { pool.unpin(trailing) }
             trailing = reading.value
         }

@@ -17,9 +17,13 @@ final class BlockSourcePort: SourcePort, @unchecked Sendable {
 
     override var faultPoint: (any FaultPoint)? { outlet.point }
 
-    // Blocks have no numbers that could stand still.
-    override func watchStillness(after limit: Duration) {}
-    override func reportStillness(to health: DriverHealth) {}
+    override func watchStillness(after limit: Duration) {
+        outlet.point.watch(BlockStillness(port: description.name, limit: limit))
+    }
+
+    override func reportStillness(to health: DriverHealth) {
+        outlet.point.stillness?.report(to: health)
+    }
 
     override func makeStateInput(_ settings: LoopInputSettings, at slot: Slot) -> LoopInput {
         BlockStateInput(settings, source: outlet, slot: slot)
