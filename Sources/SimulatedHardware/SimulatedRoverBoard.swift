@@ -16,7 +16,7 @@ import Quantities
 /// - a PCA9685 at address 0x40 of bus `i2c1`, with nothing at its outputs.
 ///
 /// The rover stands on the track 30 cm before the gate, a little askew, until a motor drives. One motor is up to 3 % stronger
-/// than the other. It has left the track when the middle of its axle is more than 10 cm beside the line.
+/// than the other. It has left the track when the middle of its axle is more than 7 cm beside the line.
 ///
 /// The world has no thread: see ``SimulatedBoard``. Safe to use from any thread; after opening nothing allocates, nor while
 /// the camera streams.

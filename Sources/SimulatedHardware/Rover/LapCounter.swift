@@ -2,8 +2,8 @@ import Glibc
 
 /// Counts laps at the start gate, and watches whether the rover is on the track.
 ///
-/// A lap counts when the gate is passed forward after all quarters of the track were passed in their order. Nothing
-/// allocates after it was made; of more than a thousand laps the first ones are kept.
+/// A lap counts when the gate is passed forward after all quarters of the track were passed in their order, and the gate was
+/// not passed backward meanwhile. Nothing allocates after it was made; of more than a thousand laps the first ones are kept.
 struct LapCounter {
     /// What somebody beside the track would tell.
     enum News: BitwiseCopyable {
@@ -29,9 +29,9 @@ struct LapCounter {
     /// Which quarter of the track was reached since the gate.
     private var quarter = 0
 
-    /// So far from the line it has left the track, and so near it is back: half of the body and more, a quarter of it.
-    static let leavingOffset = 0.1
-    static let returningOffset = 0.05
+    /// So far from the line it has left the track: the line is not between its wheels any more. So near it is back.
+    static let leavingOffset = 0.07
+    static let returningOffset = 0.04
     /// Half of the gate's width in m.
     static let gateReach = 0.15
 
@@ -48,9 +48,13 @@ struct LapCounter {
         let (east, north) = (cos(gate.heading), sin(gate.heading))
         let behind = (before.x - gate.x) * east + (before.y - gate.y) * north
         let ahead = (after.x - gate.x) * east + (after.y - gate.y) * north
-        guard behind < 0, ahead >= 0 else { return }
+        guard (behind < 0) != (ahead < 0) else { return }
         guard abs((after.y - gate.y) * east - (after.x - gate.x) * north) < Self.gateReach else { return }
-        pass(at: time - 0.001 * ahead / (ahead - behind))
+        if behind < 0 {
+            pass(at: time - 0.001 * ahead / (ahead - behind))
+        } else {
+            quarter = 0
+        }
     }
 
     private mutating func pass(at time: Double) {
