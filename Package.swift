@@ -228,7 +228,7 @@ let package = Package(
         .testTarget(
             name: "CatalogTests",
             dependencies: [
-                "Quantities", "LinuxSystem", "Subscriptions", "Configuration", "HardwareIO", "Chips",
+                "Quantities", "LinuxSystem", "Subscriptions", "Configuration", "HardwareIO", "Control", "Chips",
                 "SimulatedHardware", "HardwareTesting", "Realtime", "Pipeline", "RobotRuntime", "Catalog", "Media",
                 "SinewTesting", "CAllocationCounter", "CAprilTag",
             ],
