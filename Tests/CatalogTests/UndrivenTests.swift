@@ -120,7 +120,8 @@ struct UndrivenTests {
         #expect(
             lives == [
                 "complementaryFilter": .tracks, "follow": .tracks, "hysteresis": .tracks, "pid": .resets,
-                "pulse": .resets, "scale": .stateless, "stopOn": .tracks,
+                "pulse": .resets, "scale": .stateless, "offDelay": .tracks,
+                "select": .stateless, "differentialDrive": .stateless, "stopOn": .tracks,
                 // Who sees and hears goes on.
                 "aprilTag": .tracks, "blobFinder": .tracks, "lineFinder": .tracks, "motionEnergy": .tracks,
                 "regionBrightness": .tracks, "clap": .tracks, "soundLevel": .tracks, "speechBand": .tracks,
